@@ -1,0 +1,1 @@
+"""The process: configuration, HTTP, GraphQL execution, worker and CLI."""

@@ -1,0 +1,1 @@
+"""The product: everything that is true without HTTP and GraphQL."""

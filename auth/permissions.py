@@ -1,0 +1,161 @@
+"""Scopes, who holds them, and the one decision that the API and the commands share.
+
+The schema names what each field needs; a command names what it needs with ``requires``, so that no entrance (GraphQL,
+command line, import) goes round it.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from auth.errors import Forbidden, Unauthenticated
+
+Requirement = tuple[tuple[str, ...], ...]
+"""Alternatives, each a set of scopes that must all be held; ``((),)`` asks only for being signed in."""
+
+SIGNED_IN: Requirement = ((),)
+
+EVERY_SCOPE = "*"
+"""What the built-in administrator role stores: every scope there is, also those that come later."""
+
+
+class Scope(StrEnum):
+    """A permission. The value is its public name."""
+
+    USERS_READ = "users:read"
+    USERS_READ_CONTACT = "users:read-contact"
+    USERS_WRITE = "users:write"
+    ROLES_READ = "roles:read"
+    ROLES_WRITE = "roles:write"
+    ROLES_ASSIGN = "roles:assign"
+    GROUPS_READ = "groups:read"
+    SESSIONS_INTROSPECT = "sessions:introspect"
+    SETTINGS_READ = "settings:read"
+    SETTINGS_WRITE = "settings:write"
+    AUDIT_READ = "audit:read"
+
+    @property
+    def description(self) -> str:
+        """What the scope lets its holder do, in a sentence."""
+        return _DESCRIPTIONS[self]
+
+
+_DESCRIPTIONS = {
+    Scope.USERS_READ: "List accounts and read them, without their contact details.",
+    Scope.USERS_READ_CONTACT: "Read, search and sort by e-mail addresses, phone numbers and contact notes.",
+    Scope.USERS_WRITE: "Create, edit, deactivate and reactivate accounts, and set their passwords.",
+    Scope.ROLES_READ: "Read roles and the scopes they carry.",
+    Scope.ROLES_WRITE: "Create, edit and delete roles; as good as administrator.",
+    Scope.ROLES_ASSIGN: "Give accounts roles whose scopes one holds oneself, and take them away.",
+    Scope.GROUPS_READ: "Read groups and their members.",
+    Scope.SESSIONS_INTROSPECT: "Ask whether a session or token of somebody else is valid.",
+    Scope.SETTINGS_READ: "Read the settings.",
+    Scope.SETTINGS_WRITE: "Change the settings; as good as administrator.",
+    Scope.AUDIT_READ: "Read the audit trail.",
+}
+
+ADMINISTRATOR = frozenset({Scope.USERS_WRITE, Scope.ROLES_WRITE, Scope.SETTINGS_WRITE})
+"""Whoever holds all of these is an administrator."""
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionSet:
+    """What a caller may do, as of this request.
+
+    Attributes:
+        scopes: Every scope held, with those of parent roles, ``EVERY_SCOPE`` already spelled out.
+        authenticated: Whether the caller is anybody at all.
+        reason: Why the caller is nobody, e.g. ``SESSION_ENDED``; ``None`` when no credential was given.
+    """
+
+    scopes: frozenset[str]
+    authenticated: bool
+    reason: str | None = None
+
+    @property
+    def fingerprint(self) -> tuple[frozenset[str], bool, str | None]:
+        """Equal for callers who are told the same answers."""
+        return (self.scopes, self.authenticated, self.reason)
+
+    def allows(self, coordinate: str, requirement: Requirement) -> bool:  # noqa: ARG002 — field rules decide by it
+        """Whether a guarded thing of the schema is open to the caller."""
+        return self.authenticated and any(self.scopes.issuperset(needed) for needed in requirement)
+
+    def holds(self, *scopes: str) -> bool:
+        """Whether the caller holds all of these."""
+        return self.scopes.issuperset(scopes)
+
+
+NOBODY = PermissionSet(frozenset(), authenticated=False)
+EVERYTHING = PermissionSet(frozenset(Scope), authenticated=True)
+
+
+def spelled_out(scopes: frozenset[str]) -> frozenset[str]:
+    """The scopes with ``EVERY_SCOPE`` replaced by all that exist."""
+    return frozenset(Scope) if EVERY_SCOPE in scopes else scopes
+
+
+class _Acting(Protocol):
+    @property
+    def permissions(self) -> PermissionSet: ...
+
+
+class Performed(Protocol):
+    """What a command receives first: something that knows who acts."""
+
+    @property
+    def actor(self) -> _Acting:
+        """Who acts."""
+        ...
+
+
+WorkT = TypeVar("WorkT", bound=Performed)
+P = ParamSpec("P")
+R = TypeVar("R")
+Command = Callable[Concatenate[WorkT, P], Awaitable[R]]
+
+
+def requires(*scopes: Scope) -> Callable[[Command[WorkT, P, R]], Command[WorkT, P, R]]:
+    """A command that only a caller who holds all these scopes may perform; raises ``Forbidden`` otherwise.
+
+    Without scopes it asks only for being signed in. The declaration is read off by the schema (``requirement_of``).
+    """
+
+    def declare(command: Command[WorkT, P, R]) -> Command[WorkT, P, R]:
+        @wraps(command)
+        async def checked(work: WorkT, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            demand(work.actor, command.__name__, *scopes)
+            return await command(work, *args, **kwargs)
+
+        checked.__dict__["requirement"] = (tuple(str(scope) for scope in scopes),)
+        return checked
+
+    return declare
+
+
+def open_to_anyone(why: str) -> Callable[[Command[WorkT, P, R]], Command[WorkT, P, R]]:
+    """A command that anybody may perform, with the reason why that is safe."""
+
+    def declare(command: Command[WorkT, P, R]) -> Command[WorkT, P, R]:
+        command.__dict__["open_because"] = why
+        return command
+
+    return declare
+
+
+def requirement_of(command: Callable[..., Any]) -> Requirement | None:
+    """What a command needs, or ``None`` when it is open to anyone. Raises ``TypeError`` when it declares nothing."""
+    declared = vars(command)
+    if "requirement" not in declared and "open_because" not in declared:
+        raise TypeError(f"{command.__qualname__} declares neither @requires nor @open_to_anyone")
+    return declared.get("requirement")
+
+
+def demand(actor: _Acting, what: str, *scopes: Scope) -> None:
+    """Refuses (``Unauthenticated``, ``Forbidden``) unless ``actor`` holds all ``scopes``."""
+    if not actor.permissions.authenticated:
+        raise Unauthenticated(actor.permissions.reason)
+    if not actor.permissions.holds(*scopes):
+        raise Forbidden(what, [str(scope) for scope in scopes])

@@ -1,0 +1,1 @@
+"""What is stored: tables, constraints and enums. No rules."""

@@ -1,0 +1,40 @@
+"""Sign-ins that stopped before a session: what is still to do, by whom, until when."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.columns import primary_key
+from models.session import Delivery
+from models.user import User
+
+
+class PendingStep(StrEnum):
+    """The one thing that a pending token is good for."""
+
+    CHANGE_PASSWORD = "CHANGE_PASSWORD"  # noqa: S105 — a step, not a secret
+
+
+class PendingLogin(Model):
+    """A single-use token for the next step of one sign-in."""
+
+    id = primary_key()
+    user: fields.ForeignKeyRelation["User"] = fields.ForeignKeyField(
+        "gatehouse.User", related_name="pending_logins", on_delete=fields.CASCADE
+    )
+    user_id: UUID
+    token_hash = fields.CharField(max_length=64, unique=True)
+    step = fields.CharEnumField(PendingStep, max_length=20)
+    delivery = fields.CharEnumField(Delivery, max_length=10)
+    remembered = fields.BooleanField(default=False)
+    wrong_attempts = fields.IntField(default=0)
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta(Model.Meta):
+        """Storage."""
+
+        table = "pending_logins"

@@ -1,0 +1,51 @@
+"""Sessions: who is signed in, from where, and how each one ended."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.columns import TEXT_LENGTH, primary_key
+from models.user import User
+
+
+class Delivery(StrEnum):
+    """How the caller keeps its session token."""
+
+    COOKIE = "COOKIE"
+    TOKEN = "TOKEN"  # noqa: S105 — a way of delivery, not a secret
+
+
+class SessionEnd(StrEnum):
+    """Who or what ended a session."""
+
+    SIGNED_OUT = "SIGNED_OUT"
+    SESSION_LIMIT = "SESSION_LIMIT"
+    PASSWORD_CHANGED = "PASSWORD_CHANGED"  # noqa: S105 — a reason, not a secret
+    DEACTIVATED = "DEACTIVATED"
+
+
+class Session(Model):
+    """One sign-in. Its expiries are computed from the settings as they are now, so only moments are stored."""
+
+    id = primary_key()
+    user: fields.ForeignKeyRelation["User"] = fields.ForeignKeyField(
+        "gatehouse.User", related_name="sessions", on_delete=fields.CASCADE
+    )
+    user_id: UUID
+    token_hash = fields.CharField(max_length=64, unique=True)
+    delivery = fields.CharEnumField(Delivery, max_length=10)
+    remembered = fields.BooleanField(default=False)
+    created_at = fields.DatetimeField()
+    last_seen_at = fields.DatetimeField()
+    ip_address = fields.CharField(max_length=45, null=True)
+    user_agent = fields.CharField(max_length=TEXT_LENGTH, null=True)
+    ended_at = fields.DatetimeField(null=True)
+    end_reason = fields.CharEnumField(SessionEnd, max_length=20, null=True)
+
+    class Meta(Model.Meta):
+        """Storage."""
+
+        table = "sessions"
+        indexes = (("user_id", "ended_at"),)

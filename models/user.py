@@ -1,0 +1,128 @@
+"""Accounts and the names by which they sign in."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.columns import KEY_LENGTH, TEXT_LENGTH, primary_key
+
+
+class UserKind(StrEnum):
+    """Who stands behind an account."""
+
+    HUMAN = "HUMAN"
+    SERVICE = "SERVICE"
+
+
+class UserStatus(StrEnum):
+    """Whether an account may be used at all."""
+
+    ACTIVE = "ACTIVE"
+    INACTIVE = "INACTIVE"
+
+
+class AuthMethod(StrEnum):
+    """Who checks the person behind an account."""
+
+    LOCAL = "LOCAL"
+
+
+class IdentifierKind(StrEnum):
+    """What a sign-in name is to its account."""
+
+    USERNAME = "USERNAME"
+    EMAIL = "EMAIL"
+
+
+class User(Model):
+    """One account.
+
+    ``*_key`` columns hold the canonical form (NFKC, casefold, trimmed) for equality and order; ``*_search`` columns
+    hold it without accents, for substring search that works alike on both engines.
+    """
+
+    id = primary_key()
+    username = fields.CharField(max_length=50)
+    username_key = fields.CharField(max_length=KEY_LENGTH, unique=True)
+    email = fields.CharField(max_length=KEY_LENGTH, null=True)
+    email_key = fields.CharField(max_length=KEY_LENGTH, null=True, unique=True)
+    first_name = fields.CharField(max_length=TEXT_LENGTH, default="")
+    last_name = fields.CharField(max_length=TEXT_LENGTH, default="")
+    display_name = fields.CharField(max_length=TEXT_LENGTH)
+    display_name_is_own = fields.BooleanField(default=False)
+    display_name_key = fields.CharField(max_length=3 * TEXT_LENGTH)
+    first_name_key = fields.CharField(max_length=3 * TEXT_LENGTH, default="")
+    last_name_key = fields.CharField(max_length=3 * TEXT_LENGTH, default="")
+    username_search = fields.CharField(max_length=KEY_LENGTH)
+    email_search = fields.CharField(max_length=KEY_LENGTH, null=True)
+    names_search = fields.TextField(default="")
+    phone = fields.CharField(max_length=50, null=True)
+    contact_note = fields.TextField(null=True)
+    kind = fields.CharEnumField(UserKind, max_length=10, default=UserKind.HUMAN)
+    auth_method = fields.CharEnumField(AuthMethod, max_length=10, default=AuthMethod.LOCAL)
+    status = fields.CharEnumField(UserStatus, max_length=10, default=UserStatus.ACTIVE)
+    classification_level = fields.CharField(max_length=TEXT_LENGTH, null=True)
+    external_id = fields.CharField(max_length=TEXT_LENGTH, null=True, unique=True)
+    tenant_id = fields.CharField(max_length=TEXT_LENGTH, null=True)
+    review_date = fields.DateField(null=True)
+    idle_timeout_minutes = fields.IntField(default=0)
+    session_limit = fields.IntField(default=0)
+    last_login_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField()
+    created_by_id = fields.UUIDField(null=True)
+    updated_at = fields.DatetimeField()
+    updated_by_id = fields.UUIDField(null=True)
+    version = fields.IntField(default=1)
+
+    class Meta(Model.Meta):
+        """Storage."""
+
+        table = "users"
+        indexes = (
+            ("display_name_key", "id"),
+            ("first_name_key", "id"),
+            ("last_name_key", "id"),
+            ("last_login_at", "id"),
+            ("created_at", "id"),
+            ("updated_at", "id"),
+        )
+
+
+class LoginIdentifier(Model):
+    """A name by which an account signs in.
+
+    Usernames and e-mail addresses share this one space of canonical forms, so the primary key makes sure that nobody's
+    username is another's e-mail address.
+    """
+
+    key = fields.CharField(max_length=KEY_LENGTH, primary_key=True)
+    kind = fields.CharEnumField(IdentifierKind, max_length=10)
+    user: fields.ForeignKeyRelation["User"] = fields.ForeignKeyField(
+        "gatehouse.User", related_name="identifiers", on_delete=fields.CASCADE
+    )
+    user_id: UUID
+
+    class Meta(Model.Meta):
+        """Storage."""
+
+        table = "login_identifiers"
+
+
+class Credential(Model):
+    """The password of a local account; an account without a row has none."""
+
+    user: fields.OneToOneRelation["User"] = fields.OneToOneField(
+        "gatehouse.User", related_name="credential", on_delete=fields.CASCADE, primary_key=True
+    )
+    user_id: UUID
+    password_hash = fields.CharField(max_length=300)
+    changed_at = fields.DatetimeField()
+    expiry_extended_at = fields.DatetimeField(null=True)
+    must_change = fields.BooleanField(default=False)
+
+    class Meta(Model.Meta):
+        """Storage."""
+
+        table = "credentials"
