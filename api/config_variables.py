@@ -1,0 +1,192 @@
+"""The table of ``GATEHOUSE_*`` variables: what each is for, what is allowed, what holds without it.
+
+The configuration is read by it and the reference (`docs/reference/configuration.md`) is generated from it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from api import config_values as values
+
+PREFIX = "GATEHOUSE_"
+T = TypeVar("T")
+
+HOME = Path(__file__).resolve().parent.parent
+"""The checkout."""
+
+
+class Environment(StrEnum):
+    """What an installation is for."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class LogFormat(StrEnum):
+    """How a log line is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    """The least important lines that are still written."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable(Generic[T]):
+    """One variable. ``allowed`` completes "allowed: …"; ``default_text`` stands in the reference.
+
+    A secret is never shown, and may come from the file that ``GATEHOUSE_<NAME>_FILE`` names.
+    """
+
+    name: str
+    description: str
+    allowed: str
+    read: Callable[[str], T]
+    default: T
+    default_text: str
+    secret: bool = False
+
+    @property
+    def full_name(self) -> str:
+        """With the prefix."""
+        return PREFIX + self.name
+
+
+ENVIRONMENT: Variable[Environment | None] = Variable(
+    "ENVIRONMENT",
+    "What the installation is for. In development `/graphiql` is served.",
+    "development or production",
+    values.one_of(Environment),
+    None,
+    "`development` while the base URL is a loopback address, else `production`",
+)
+HOST = Variable(
+    "HOST", "Address to listen on.", "an IP address or a host name", values.host, "127.0.0.1", "`127.0.0.1`"
+)
+PORT = Variable(
+    "PORT",
+    "TCP port to listen on; 0 lets the system choose a free one.",
+    "a whole number from 0 to 65535",
+    values.port,
+    8000,
+    "`8000`",
+)
+DATA_DIR = Variable(
+    "DATA_DIR",
+    "Directory for the database file and the secret key; made with mode 0700.",
+    "a path",
+    values.directory,
+    HOME / ".data",
+    "`.data` beside the program",
+)
+DATABASE_URL: Variable[str | None] = Variable(
+    "DATABASE_URL",
+    "Where accounts are stored.",
+    "sqlite:///absolute/path or postgres://user:password@host:port/database",
+    values.database_url,
+    None,
+    "`gatehouse.sqlite3` in the data directory",
+    secret=True,
+)
+BASE_URL: Variable[str | None] = Variable(
+    "BASE_URL",
+    "Scheme, host and port under which browsers reach the server. Links and cookies depend on it, never on headers.",
+    "an https origin such as https://accounts.example.com (plain http for a loopback address only)",
+    values.origin,
+    None,
+    "`http://` with the host and port above",
+)
+ALLOWED_ORIGINS: Variable[tuple[str, ...]] = Variable(
+    "ALLOWED_ORIGINS",
+    "Origins of web pages, other than the base URL's, that may use the API.",
+    "origins separated by commas, such as https://console.example.com; no wildcard",
+    values.origins,
+    (),
+    "none",
+)
+SPA_URL: Variable[str | None] = Variable(
+    "SPA_URL",
+    "Address of the web interface to which browsers are sent.",
+    "an absolute https URL (plain http for a loopback address only)",
+    values.page_url,
+    None,
+    "none",
+)
+SECRET_KEYS: Variable[tuple[str, ...]] = Variable(
+    "SECRET_KEYS",
+    "Keys that encrypt stored secrets, newest first. Losing them loses every second factor and bind password.",
+    "Fernet keys (32 random bytes in base64url, 44 characters) separated by commas, each once",
+    values.secret_keys,
+    (),
+    "on SQLite, made at the first start in `secret.key` in the data directory; required on PostgreSQL",
+    secret=True,
+)
+BOOTSTRAP_ADMIN_USERNAME = Variable(
+    "BOOTSTRAP_ADMIN_USERNAME",
+    "Username of the administrator who is created when there are no accounts yet.",
+    "3 to 50 letters, digits, dots, dashes and underscores",
+    values.username,
+    "admin",
+    "`admin`",
+)
+BOOTSTRAP_ADMIN_PASSWORD: Variable[str | None] = Variable(
+    "BOOTSTRAP_ADMIN_PASSWORD",
+    "Password of that administrator; counts as chosen by them.",
+    "a password that meets the password policy",
+    values.plain_text,
+    None,
+    "made at random and printed once",
+    secret=True,
+)
+TRUSTED_PROXIES: Variable[tuple[values.Network, ...]] = Variable(
+    "TRUSTED_PROXIES",
+    "Reverse proxies whose `X-Forwarded-For` and `X-Request-Id` are believed.",
+    "IP addresses or networks such as 10.0.0.0/8, separated by commas",
+    values.networks,
+    (),
+    "none",
+)
+LOG_FORMAT = Variable(
+    "LOG_FORMAT",
+    "How log lines are written to standard error.",
+    "text or json",
+    values.one_of(LogFormat),
+    LogFormat.TEXT,
+    "`text`",
+)
+LOG_LEVEL = Variable(
+    "LOG_LEVEL",
+    "The least important lines that are still written; there is one `info` line for each request.",
+    "debug, info, warning or error",
+    values.one_of(LogLevel),
+    LogLevel.INFO,
+    "`info`",
+)
+
+VARIABLES: tuple[Variable[Any], ...] = (
+    HOST,
+    PORT,
+    DATA_DIR,
+    DATABASE_URL,
+    BASE_URL,
+    ALLOWED_ORIGINS,
+    SPA_URL,
+    SECRET_KEYS,
+    BOOTSTRAP_ADMIN_USERNAME,
+    BOOTSTRAP_ADMIN_PASSWORD,
+    TRUSTED_PROXIES,
+    ENVIRONMENT,
+    LOG_FORMAT,
+    LOG_LEVEL,
+)
+"""All of them, in the order of the reference."""
