@@ -1,0 +1,98 @@
+"""A command says who may perform it and leaves a trace, whichever entrance it is called from."""
+
+import ast
+
+import pytest
+
+from tests.support.source import Source, broken, dotted, sample
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+DECLARATIONS = ("requires", "open_to_anyone")
+
+WITHOUT_A_TRACE: dict[str, str] = {}
+"""Commands that record nothing, as ``path:name`` to the reason."""
+
+
+def undeclared_commands(source: Source) -> list[str]:
+    """Public commands without ``@requires`` or ``@open_to_anyone``."""
+    return [
+        source.at(command, f"{command.name} declares neither @requires nor @open_to_anyone")
+        for command in _commands(source)
+        if not any(_called(each).rpartition(".")[2] in DECLARATIONS for each in command.decorator_list)
+    ]
+
+
+def traceless_commands(source: Source) -> list[str]:
+    """Public commands that record no event, neither themselves nor through a function of their module."""
+    functions = {node.name: node for node in source.tree.body if isinstance(node, Function)}
+    return [
+        source.at(command, f"{command.name} records no event")
+        for command in _commands(source)
+        if f"{source.path}:{command.name}" not in WITHOUT_A_TRACE and not _records(command, functions, frozenset())
+    ]
+
+
+def _commands(source: Source) -> list[Function]:
+    """Public functions of the module whose first parameter is the unit of work."""
+    functions = [node for node in source.tree.body if isinstance(node, Function) and not node.name.startswith("_")]
+    return [node for node in functions if _first_annotation(node) == "Work"]
+
+
+def _first_annotation(function: Function) -> str:
+    arguments = [*function.args.posonlyargs, *function.args.args]
+    return dotted(arguments[0].annotation).rpartition(".")[2] if arguments and arguments[0].annotation else ""
+
+
+def _called(decorator: ast.expr) -> str:
+    return dotted(decorator.func) if isinstance(decorator, ast.Call) else dotted(decorator)
+
+
+def _records(function: Function, functions: dict[str, Function], seen: frozenset[str]) -> bool:
+    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+    if any(isinstance(call.func, ast.Attribute) and call.func.attr == "record" for call in calls):
+        return True
+    names = {dotted(call.func) for call in calls} & functions.keys() - seen - {function.name}
+    return any(_records(functions[name], functions, seen | {function.name}) for name in names)
+
+
+GOOD = """
+@requires(Scope.USERS_WRITE)
+async def create_user(work: Work, new: NewUser) -> UUID:
+    return await _write(work, new)
+
+async def _write(work: Work, new: NewUser) -> UUID:
+    work.record(UserCreated(new.id))
+
+def pure(name: str) -> str: ...
+"""
+
+
+def test_a_good_command_breaks_no_rule() -> None:
+    assert undeclared_commands(sample(GOOD)) == traceless_commands(sample(GOOD)) == []
+
+
+def test_an_open_command_is_declared_too() -> None:
+    assert not undeclared_commands(sample(GOOD.replace("@requires(Scope.USERS_WRITE)", '@open_to_anyone("sign-in")')))
+
+
+@pytest.mark.parametrize("decorator", ["", "@wraps(other)"])
+def test_a_command_that_does_not_say_who_may_is_found(decorator: str) -> None:
+    assert undeclared_commands(sample(GOOD.replace("@requires(Scope.USERS_WRITE)", decorator)))
+
+
+def test_a_command_without_a_trace_is_found() -> None:
+    assert traceless_commands(
+        sample(GOOD.replace("work.record(UserCreated(new.id))", "return await _write(work, new)"))
+    )
+
+
+def test_every_command_says_who_may_perform_it() -> None:
+    assert broken(lambda source: undeclared_commands(source) if _is_commands(source) else [], "auth") == ""
+
+
+def test_every_command_leaves_a_trace() -> None:
+    assert broken(lambda source: traceless_commands(source) if _is_commands(source) else [], "auth") == ""
+
+
+def _is_commands(source: Source) -> bool:
+    return source.path.endswith("/commands.py")
