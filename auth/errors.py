@@ -92,3 +92,13 @@ class VersionConflict(DomainError):
             "version",
         )
         self.current = current
+
+
+class BadInput(Exception):
+    """An argument of a read that cannot be answered: a forged cursor, a page out of bounds."""
+
+    def __init__(self, argument: str, message: str) -> None:
+        """``argument`` is its name; ``message`` says what is allowed."""
+        super().__init__(message)
+        self.argument = argument
+        self.message = message

@@ -56,6 +56,8 @@ _DESCRIPTIONS = {
     Scope.AUDIT_READ: "Read the audit trail.",
 }
 
+EVERY_KNOWN_SCOPE = frozenset(scope.value for scope in Scope)
+
 ADMINISTRATOR = frozenset({Scope.USERS_WRITE, Scope.ROLES_WRITE, Scope.SETTINGS_WRITE})
 """Whoever holds all of these is an administrator."""
 
@@ -89,12 +91,12 @@ class PermissionSet:
 
 
 NOBODY = PermissionSet(frozenset(), authenticated=False)
-EVERYTHING = PermissionSet(frozenset(Scope), authenticated=True)
+EVERYTHING = PermissionSet(EVERY_KNOWN_SCOPE, authenticated=True)
 
 
 def spelled_out(scopes: frozenset[str]) -> frozenset[str]:
     """The scopes with ``EVERY_SCOPE`` replaced by all that exist."""
-    return frozenset(Scope) if EVERY_SCOPE in scopes else scopes
+    return EVERY_KNOWN_SCOPE if EVERY_SCOPE in scopes else scopes
 
 
 class _Acting(Protocol):

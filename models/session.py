@@ -21,6 +21,7 @@ class SessionEnd(StrEnum):
     """Who or what ended a session."""
 
     SIGNED_OUT = "SIGNED_OUT"
+    SIGNED_IN_AGAIN = "SIGNED_IN_AGAIN"
     SESSION_LIMIT = "SESSION_LIMIT"
     PASSWORD_CHANGED = "PASSWORD_CHANGED"  # noqa: S105 — a reason, not a secret
     DEACTIVATED = "DEACTIVATED"

@@ -40,14 +40,15 @@ class User(Model):
     """One account.
 
     ``*_key`` columns hold the canonical form (NFKC, casefold, trimmed) for equality and order; ``*_search`` columns
-    hold it without accents, for substring search that works alike on both engines.
+    hold it without accents, for substring search that works alike on both engines. That names are unique is the business
+    of ``LoginIdentifier``.
     """
 
     id = primary_key()
     username = fields.CharField(max_length=50)
-    username_key = fields.CharField(max_length=KEY_LENGTH, unique=True)
+    username_key = fields.CharField(max_length=KEY_LENGTH)
     email = fields.CharField(max_length=KEY_LENGTH, null=True)
-    email_key = fields.CharField(max_length=KEY_LENGTH, null=True, unique=True)
+    email_key = fields.CharField(max_length=KEY_LENGTH, null=True)
     first_name = fields.CharField(max_length=TEXT_LENGTH, default="")
     last_name = fields.CharField(max_length=TEXT_LENGTH, default="")
     display_name = fields.CharField(max_length=TEXT_LENGTH)
@@ -81,6 +82,8 @@ class User(Model):
 
         table = "users"
         indexes = (
+            ("username_key", "id"),
+            ("email_key", "id"),
             ("display_name_key", "id"),
             ("first_name_key", "id"),
             ("last_name_key", "id"),
@@ -119,7 +122,7 @@ class Credential(Model):
     user_id: UUID
     password_hash = fields.CharField(max_length=300)
     changed_at = fields.DatetimeField()
-    expiry_extended_at = fields.DatetimeField(null=True)
+    extended_until = fields.DatetimeField(null=True)
     must_change = fields.BooleanField(default=False)
 
     class Meta(Model.Meta):

@@ -1,0 +1,1 @@
+"""Signing in, as a state that factors advance."""

@@ -1,0 +1,53 @@
+"""Audit events of sign-ins. The trail holds the true reason, which the caller is not told."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from auth.audit.events import Event, event
+from models.audit_event import AuditOutcome
+
+
+class FailedBecause(StrEnum):
+    """Why a sign-in failed."""
+
+    UNKNOWN_ACCOUNT = "UNKNOWN_ACCOUNT"
+    WRONG_PASSWORD = "WRONG_PASSWORD"  # noqa: S105 — a reason, not a secret
+    ACCOUNT_INACTIVE = "ACCOUNT_INACTIVE"
+    SERVICE_ACCOUNT = "SERVICE_ACCOUNT"
+    NO_PASSWORD = "NO_PASSWORD"  # noqa: S105 — a reason, not a secret
+    CHANGED_MEANWHILE = "CHANGED_MEANWHILE"
+    SESSION_LIMIT = "SESSION_LIMIT"
+    PENDING_TOKEN_INVALID = "PENDING_TOKEN_INVALID"  # noqa: S105 — a reason, not a secret
+    PASSWORD_REJECTED = "PASSWORD_REJECTED"  # noqa: S105 — a reason, not a secret
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginSucceeded(Event):
+    """Somebody signed in."""
+
+    action: ClassVar[str] = "login.succeeded"
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginFailed(Event):
+    """Somebody tried to sign in and was refused."""
+
+    action: ClassVar[str] = "login.failed"
+    outcome: ClassVar[AuditOutcome] = AuditOutcome.REFUSED
+    because: FailedBecause
+
+    @property
+    def reason(self) -> str:
+        """The true reason."""
+        return self.because.value
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginAwaitsPasswordChange(Event):
+    """A password was right but must be changed first."""
+
+    action: ClassVar[str] = "login.password_change_required"

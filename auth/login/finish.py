@@ -1,0 +1,77 @@
+"""Opens sessions: the one place that does, whatever way somebody signed in."""
+
+from dataclasses import dataclass
+
+from auth.audit.events import user_target
+from auth.login.events import FailedBecause, LoginFailed, LoginSucceeded
+from auth.login.outcomes import LoginRefusal, Refusal, SignedIn
+from auth.opaque import digest, new_token
+from auth.sessions.caller import caller_of
+from auth.sessions.commands import end
+from auth.sessions.rules import OpenSession, SessionMoments, expiry, make_room
+from auth.settings.pages import SessionSettings
+from auth.settings.queries import current
+from auth.unit_of_work import Work
+from models.columns import TEXT_LENGTH
+from models.session import Delivery, Session, SessionEnd
+from models.user import User
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How the caller wants to be signed in."""
+
+    delivery: Delivery
+    remember_me: bool = False
+
+
+async def open_session(work: Work, user: User, wish: Wish) -> SignedIn | Refusal:
+    """Opens a session for an account that the unit of work has locked, within the limit of its sessions."""
+    settings = await current(SessionSettings)
+    if not await _room(work, user, settings):
+        work.record(LoginFailed(target=user_target(user.id, user.username), because=FailedBecause.SESSION_LIMIT))
+        return Refusal(LoginRefusal.SESSION_LIMIT)
+    await _end_replaced(work, wish)
+    token = new_token()
+    origin = work.actor.origin
+    session = await Session.create(
+        user_id=user.id,
+        token_hash=digest(token),
+        delivery=wish.delivery,
+        remembered=wish.remember_me and settings.remember_me_days > 0,
+        created_at=work.now,
+        last_seen_at=work.now,
+        ip_address=origin.ip_address,
+        user_agent=(origin.user_agent or "")[:TEXT_LENGTH] or None,
+    )
+    user.last_login_at = work.now
+    await user.save(update_fields=["last_login_at"])
+    me = user_target(user.id, user.username)
+    work.record(LoginSucceeded(target=me, acting=me, session_id=session.id))
+    caller = await caller_of(digest(token), origin, work.now)
+    until = caller.expiry.absolute_at if caller.expiry and session.remembered else None
+    return SignedIn(token, wish.delivery, caller, until)
+
+
+async def _room(work: Work, user: User, settings: SessionSettings) -> bool:
+    """Ends what must go for a new session; false when none may be opened."""
+    rows = await Session.filter(user_id=user.id, ended_at=None)
+    alive = [row for row in rows if not expiry(_moments(row, user), settings).has_passed(work.now)]
+    limit = user.session_limit or settings.sessions_per_account
+    ending = make_room([OpenSession(row.id, row.last_seen_at) for row in alive], limit, settings.at_limit)
+    if ending is None:
+        return False
+    for session_id in ending:
+        await end(work, session_id, user_target(user.id, user.username), SessionEnd.SESSION_LIMIT)
+    return True
+
+
+def _moments(row: Session, user: User) -> SessionMoments:
+    return SessionMoments(row.created_at, row.last_seen_at, row.remembered, user.idle_timeout_minutes)
+
+
+async def _end_replaced(work: Work, wish: Wish) -> None:
+    """A browser that signs in anew gives up the session its cookie held (session fixation, ASVS 7.2.4)."""
+    actor = work.actor
+    if wish.delivery is Delivery.COOKIE and actor.session_id is not None and actor.user_id is not None:
+        await end(work, actor.session_id, user_target(actor.user_id, actor.name), SessionEnd.SIGNED_IN_AGAIN)

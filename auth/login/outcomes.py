@@ -1,0 +1,82 @@
+"""What a sign-in can come to. Each is a state that the caller is told of, not an error."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from auth.opaque import Token
+from auth.passwords.rules import Judgement
+from auth.sessions.caller import Caller
+from models.session import Delivery
+
+
+class LoginRefusal(StrEnum):
+    """Why a sign-in was refused, as far as an unknown caller may know."""
+
+    INVALID_CREDENTIALS = "INVALID_CREDENTIALS"
+    SESSION_LIMIT = "SESSION_LIMIT"
+    RATE_LIMITED = "RATE_LIMITED"
+    PENDING_TOKEN_INVALID = "PENDING_TOKEN_INVALID"  # noqa: S105 — a code, not a secret
+
+    @property
+    def message(self) -> str:
+        """The sentence for a person; the same for everybody, whatever the true reason."""
+        return _MESSAGES[self]
+
+
+_MESSAGES = {
+    LoginRefusal.INVALID_CREDENTIALS: "The name or the password is not right, or the account cannot be used.",
+    LoginRefusal.SESSION_LIMIT: "This account has as many sessions as it may. End one of them first.",
+    LoginRefusal.RATE_LIMITED: "Too many are signing in right now. Try again in a moment.",
+    LoginRefusal.PENDING_TOKEN_INVALID: "This step has expired or was used already. Sign in again.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session was opened.
+
+    Attributes:
+        token: The session's secret, shown this once.
+        caller: Who the caller has become.
+        remembered_until: How long a cookie may keep the token; ``None`` for as long as the browser is open.
+    """
+
+    token: Token
+    delivery: Delivery
+    caller: Caller
+    remembered_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MustChangePassword:
+    """The password was right, and must be changed before anything else.
+
+    Attributes:
+        token: Good for ``changeExpiredPassword`` once, until ``expires_at``, and for nothing else.
+    """
+
+    token: Token
+    delivery: Delivery
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """No session was opened."""
+
+    code: LoginRefusal
+    retry_after_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPasswordRejected:
+    """The new password does not meet the policy; the step stays open."""
+
+    rules: list[Judgement]
+    message: str
+
+
+LoginOutcome: TypeAlias = SignedIn | MustChangePassword | Refusal
+ChangeOutcome: TypeAlias = SignedIn | MustChangePassword | Refusal | NewPasswordRejected

@@ -1,0 +1,107 @@
+"""Signs in by name and password.
+
+One path for every account, known or not: one look-up, one argon2 verification, one unit of work with one event. What
+the caller is told does not say whether the name exists (OWASP ASVS 6.3.8); the trail holds the true reason.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from auth.actor import Actor
+from auth.audit.events import user_target
+from auth.credential import PasswordHash
+from auth.login.events import FailedBecause, LoginFailed
+from auth.login.finish import Wish, open_session
+from auth.login.outcomes import LoginOutcome, LoginRefusal, Refusal
+from auth.login.pending import demand_password_change
+from auth.login.rules import PasswordAge, PasswordFacts, failure, must_change
+from auth.passwords.hashing import HashingBusy, PasswordHashing
+from auth.permissions import open_to_anyone
+from auth.settings.pages import PasswordSettings
+from auth.settings.queries import current
+from auth.texts import canonical
+from auth.unit_of_work import Units, Work
+from models.columns import KEY_LENGTH
+from models.user import Credential, LoginIdentifier, User
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A name and a password as somebody typed them."""
+
+    name: str
+    password: str
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the verification found.
+
+    Attributes:
+        stored: The hash the password was held against; ``None`` where there was none.
+        rehashed: The same password under the parameters in force now, where the stored hash is outdated.
+    """
+
+    user_id: UUID | None
+    stored: PasswordHash | None
+    right: bool
+    rehashed: PasswordHash | None = None
+
+
+async def login(units: Units, hashing: PasswordHashing, actor: Actor, attempt: Attempt) -> LoginOutcome:
+    """Tries to sign in. Never raises for what the caller typed."""
+    settings = await current(PasswordSettings)
+    user_id, stored = await _find(attempt.name)
+    try:
+        right = await hashing.verify(stored, attempt.password, settings)
+        rehashed = None
+        if right and stored is not None and hashing.is_outdated(stored, settings):
+            rehashed = await hashing.hash(attempt.password, settings)
+    except HashingBusy as busy:
+        return Refusal(LoginRefusal.RATE_LIMITED, busy.retry_after_seconds)
+    verified = Verified(user_id, stored, right, rehashed)
+    return await units.run(actor, lambda work: settle_password_login(work, verified, attempt.wish))
+
+
+@open_to_anyone("signing in is how a caller becomes somebody; the password was verified before")
+async def settle_password_login(work: Work, verified: Verified, wish: Wish) -> LoginOutcome:
+    """What a verified password leads to: a session, the next step, or a refusal."""
+    user = await User.select_for_update().get_or_none(id=verified.user_id) if verified.user_id else None
+    credential = await Credential.get_or_none(user_id=user.id) if user else None
+    because = failure(_facts(user, credential, verified))
+    if because is not None or user is None or credential is None:
+        return _refuse(work, user, because or FailedBecause.UNKNOWN_ACCOUNT)
+    if verified.rehashed is not None:
+        credential.password_hash = verified.rehashed
+        await credential.save(update_fields=["password_hash"])
+    age = PasswordAge(credential.changed_at, credential.extended_until, credential.must_change)
+    if must_change(age, await current(PasswordSettings), work.now):
+        return await demand_password_change(work, user, wish)
+    return await open_session(work, user, wish)
+
+
+async def _find(name: str) -> tuple[UUID | None, PasswordHash | None]:
+    """The account of a sign-in name and its password hash; two look-ups for every name, known or not."""
+    known = await LoginIdentifier.get_or_none(key=canonical(name[:KEY_LENGTH]).replace("\0", "�"))
+    user_id = known.user_id if known else None
+    credential = await Credential.get_or_none(user_id=user_id or UUID(int=0))
+    return user_id, PasswordHash(credential.password_hash) if credential else None
+
+
+def _facts(user: User | None, credential: Credential | None, verified: Verified) -> PasswordFacts | None:
+    if user is None:
+        return None
+    return PasswordFacts(
+        kind=user.kind,
+        status=user.status,
+        has_password=credential is not None,
+        right=verified.right,
+        unchanged=credential is not None and credential.password_hash == verified.stored,
+    )
+
+
+def _refuse(work: Work, user: User | None, because: FailedBecause) -> Refusal:
+    target = user_target(user.id, user.username) if user else None
+    work.record(LoginFailed(target=target, because=because))
+    return Refusal(LoginRefusal.INVALID_CREDENTIALS)

@@ -1,0 +1,48 @@
+"""The first administrator, and the way back in for whoever owns the host. Only the command line calls these."""
+
+from uuid import UUID
+
+from auth.credential import NewPassword
+from auth.errors import NotFound
+from auth.passwords.commands import store_password
+from auth.permissions import ADMINISTRATOR, requires
+from auth.roles.built_in import ADMIN
+from auth.roles.queries import by_name, catalogue
+from auth.texts import canonical
+from auth.unit_of_work import Work
+from auth.users.accounts import role_ids
+from auth.users.commands import NewUser, create_user, reactivate_user, set_user_roles
+from auth.users.rules import UserChanges
+from models.user import LoginIdentifier, User, UserStatus
+
+
+@requires(*sorted(ADMINISTRATOR))
+async def create_administrator(work: Work, username: str, password: NewPassword, email: str | None = None) -> UUID:
+    """Makes an account with the administrator role. Raises ``Refused`` as ``create_user``."""
+    new = NewUser(username=username, roles=(ADMIN,), values=UserChanges(email=email))
+    return await create_user(work, new, password)
+
+
+@requires(*sorted(ADMINISTRATOR))
+async def recover_administrator(work: Work, username: str, password: NewPassword) -> UUID:
+    """Gives an existing account the administrator role, a new password, and switches it on. Raises ``NotFound``."""
+    name = await LoginIdentifier.get_or_none(key=canonical(username))
+    user = await User.get_or_none(id=name.user_id) if name else None
+    if user is None:
+        raise NotFound("account", "username")
+    roles = await catalogue()
+    held = await role_ids(user.id)
+    admin = by_name(roles, ADMIN)
+    if admin is not None and admin.id not in held:
+        await set_user_roles(work, user.id, tuple(roles[role_id].name for role_id in held | {admin.id}))
+    if user.status is UserStatus.INACTIVE:
+        await reactivate_user(work, user.id)
+    await store_password(work, user, password)
+    return user.id
+
+
+async def administrators_exist() -> bool:
+    """Whether any account holds the administrator role."""
+    roles = await catalogue()
+    admin = by_name(roles, ADMIN)
+    return admin is not None and await User.filter(role_grants__role_id=admin.id).exists()

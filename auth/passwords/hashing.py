@@ -1,0 +1,91 @@
+"""argon2id (RFC 9106), off the event loop and bounded.
+
+One hash takes tens of milliseconds of a core and megabytes of memory. So as many run at once as there are cores, a
+bounded number waits, and whoever comes after that is told to come again: a flood of sign-ins costs neither the loop nor
+the memory of the process.
+"""
+
+import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from auth.credential import PasswordHash
+from auth.settings.pages import PasswordSettings
+
+PASSWORD_LENGTH_MOST = 1_024
+"""Characters of a password that are looked at; longer ones are refused (a hash's time grows with its input)."""
+
+WAITING_PER_CORE = 32
+
+
+class HashingBusy(Exception):
+    """More hashes are waiting than will be done in good time."""
+
+    retry_after_seconds = 2
+
+
+class PasswordHashing:
+    """Hashes and verifies passwords on threads of its own."""
+
+    def __init__(self, cores: int | None = None, waiting_per_core: int = WAITING_PER_CORE) -> None:
+        """``cores`` hashes run at once (by default as many as the process may use)."""
+        cores = cores or len(os.sched_getaffinity(0))
+        self._threads = ThreadPoolExecutor(cores, thread_name_prefix="argon2")
+        self._places = cores * (waiting_per_core + 1)
+
+    async def hash(self, password: str, settings: PasswordSettings) -> PasswordHash:
+        """The PHC string of a password. Raises ``HashingBusy``."""
+        return PasswordHash(await self._run(_hasher(settings).hash, password))
+
+    async def verify(self, stored: PasswordHash | None, password: str, settings: PasswordSettings) -> bool:
+        """Whether the password is right. Without a stored hash it takes as long and is wrong. Raises ``HashingBusy``."""
+        against = stored or _dummy(settings)
+        right = await self._run(_verify, _hasher(settings), against, password[:PASSWORD_LENGTH_MOST])
+        return right and stored is not None and len(password) <= PASSWORD_LENGTH_MOST
+
+    def is_outdated(self, stored: PasswordHash, settings: PasswordSettings) -> bool:
+        """Whether the hash was made with other parameters than those in force."""
+        return _hasher(settings).check_needs_rehash(stored)
+
+    def close(self) -> None:
+        """Lets running hashes end and takes no more."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    async def _run(self, function: object, *args: object) -> object:
+        if self._places <= 0:
+            raise HashingBusy
+        self._places -= 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, function, *args)  # type: ignore[arg-type]
+        finally:
+            self._places += 1
+
+
+def _verify(hasher: PasswordHasher, stored: str, password: str) -> bool:
+    try:
+        return hasher.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@lru_cache(maxsize=16)
+def _configured(memory_kib: int, iterations: int, parallelism: int) -> PasswordHasher:
+    return PasswordHasher(time_cost=iterations, memory_cost=memory_kib, parallelism=parallelism)
+
+
+def _hasher(settings: PasswordSettings) -> PasswordHasher:
+    return _configured(settings.argon2_memory_kib, settings.argon2_iterations, settings.argon2_parallelism)
+
+
+@lru_cache(maxsize=16)
+def _dummy_hash(hasher: PasswordHasher) -> str:
+    return hasher.hash("nobody signs in by this")
+
+
+def _dummy(settings: PasswordSettings) -> str:
+    """What an unknown name is verified against, so that it takes as long as a known one."""
+    return _dummy_hash(_hasher(settings))

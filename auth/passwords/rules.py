@@ -1,0 +1,87 @@
+"""Pure decisions about passwords: is it good enough, has it expired."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from auth.settings.pages import PasswordSettings
+from auth.texts import canonical
+
+
+class PasswordRule(StrEnum):
+    """A thing that a password must fulfil."""
+
+    MINIMUM_LENGTH = "MINIMUM_LENGTH"
+    MAXIMUM_LENGTH = "MAXIMUM_LENGTH"
+    UPPERCASE = "UPPERCASE"
+    LOWERCASE = "LOWERCASE"
+    DIGIT = "DIGIT"
+    SPECIAL = "SPECIAL"
+    NOT_CURRENT = "NOT_CURRENT"
+    NOT_A_NAME = "NOT_A_NAME"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One rule and whether the password meets it."""
+
+    rule: PasswordRule
+    met: bool
+    message: str
+
+
+MOST_CHARACTERS = 1_024
+NAME_LENGTH = 3
+"""Names shorter than this, in characters, may occur in a password by chance."""
+
+
+def judge(password: str, settings: PasswordSettings, names: tuple[str, ...] = ()) -> list[Judgement]:
+    """Every rule in force for a candidate, met or not. ``names`` are those of the account."""
+    least = settings.minimum_length
+    judged = [
+        Judgement(PasswordRule.MINIMUM_LENGTH, len(password) >= least, f"It has at least {least} characters."),
+        Judgement(
+            PasswordRule.MAXIMUM_LENGTH,
+            len(password) <= MOST_CHARACTERS,
+            f"It has at most {MOST_CHARACTERS} characters.",
+        ),
+    ]
+    classes = (
+        (settings.uppercase_required, PasswordRule.UPPERCASE, str.isupper, "It has an upper-case letter."),
+        (settings.lowercase_required, PasswordRule.LOWERCASE, str.islower, "It has a lower-case letter."),
+        (settings.digit_required, PasswordRule.DIGIT, str.isdigit, "It has a digit."),
+        (settings.special_required, PasswordRule.SPECIAL, _is_special, "It has a character that is none of these."),
+    )
+    judged += [
+        Judgement(rule, any(map(test, password)), message) for required, rule, test, message in classes if required
+    ]
+    judged.append(
+        Judgement(
+            PasswordRule.NOT_A_NAME, not _holds_a_name(password, names), "It does not contain the account's own names."
+        )
+    )
+    return judged
+
+
+def _is_special(character: str) -> bool:
+    return not character.isalnum()
+
+
+def _holds_a_name(password: str, names: tuple[str, ...]) -> bool:
+    folded = canonical(password)
+    parts = {canonical(part) for name in names for part in (name, name.partition("@")[0])}
+    return any(len(part) >= NAME_LENGTH and part in folded for part in parts)
+
+
+def expires_at(changed_at: datetime, extended_until: datetime | None, settings: PasswordSettings) -> datetime | None:
+    """When a password must be changed; ``None`` when never."""
+    if settings.maximum_age_days == 0:
+        return None
+    regular = changed_at + timedelta(days=settings.maximum_age_days)
+    return max(regular, extended_until or regular)
+
+
+def extension_limit(changed_at: datetime, now: datetime, settings: PasswordSettings) -> datetime:
+    """Until when an expiry may be extended: by one more maximum age, counted from its regular end or from now."""
+    age = timedelta(days=settings.maximum_age_days)
+    return max(changed_at + age, now) + age

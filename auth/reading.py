@@ -1,0 +1,93 @@
+"""Plain SQL for reads that the ORM would make slow: bound parameters, plain rows, the same values on both engines.
+
+Text of a statement never holds a value: values are bound, identifiers are literals of our own code.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import orjson
+
+from models.database import dialect, reading
+
+Row = Sequence[Any]
+
+
+class Statement:
+    """A statement in the making."""
+
+    def __init__(self) -> None:
+        """Speaks the dialect of the open database."""
+        self.dialect: Literal["sqlite", "postgres"] = dialect()
+        self.values: list[object] = []
+        self._parts: list[str] = []
+
+    def bind(self, value: object) -> str:
+        """Takes a value and gives the placeholder that stands for it; it may be used several times."""
+        self.values.append(self._stored(value))
+        number = len(self.values)
+        return f"${number}" if self.dialect == "postgres" else f"?{number}"
+
+    def among(self, column: str, values: Sequence[object]) -> str:
+        """The condition that a column is one of these values; the text does not depend on how many there are."""
+        if self.dialect == "postgres":
+            return f"{column} = ANY({self.bind(list(values))})"
+        listed = orjson.dumps([self._stored(value) for value in values]).decode()
+        return f"{column} IN (SELECT value FROM json_each({self.bind(listed)}))"
+
+    def add(self, text: str) -> "Statement":
+        """Appends text."""
+        self._parts.append(text)
+        return self
+
+    @property
+    def text(self) -> str:
+        """The whole statement."""
+        return "\n".join(self._parts)
+
+    def _stored(self, value: object) -> object:
+        if isinstance(value, str):
+            return value.replace("\0", "\ufffd")  # PostgreSQL takes no NUL; no stored text has one, so it finds nothing
+        if self.dialect == "postgres":
+            return value
+        if isinstance(value, UUID):
+            return str(value)
+        return value.astimezone(UTC).isoformat(" ") if isinstance(value, datetime) else value
+
+
+async def fetch(statement: Statement) -> Sequence[Row]:
+    """The rows of a statement, read inside the unit of work where one is open, else beside all writers."""
+    _, rows = await reading().execute_query(statement.text, statement.values)
+    return [tuple(row) for row in rows]
+
+
+def key(value: UUID | str) -> UUID:
+    """A key as both engines give it."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def optional_key(value: UUID | str | None) -> UUID | None:
+    """A key that may be missing."""
+    return None if value is None else key(value)
+
+
+def instant(value: datetime | str) -> datetime:
+    """A moment as both engines give it: aware, in UTC."""
+    return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(UTC)
+
+
+def optional_instant(value: datetime | str | None) -> datetime | None:
+    """A moment that may be missing."""
+    return None if value is None else instant(value)
+
+
+def optional_day(value: date | str | None) -> date | None:
+    """A day that may be missing."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def boolean(value: bool | int) -> bool:  # noqa: FBT001 — SQLite has no booleans
+    """A truth value as both engines give it."""
+    return bool(value)

@@ -1,0 +1,1 @@
+"""Roles: what they carry, who may give them."""

@@ -1,0 +1,111 @@
+"""Reads roles."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from auth.actor import Actor
+from auth.permissions import Scope, demand, spelled_out
+from auth.roles.rules import RoleFacts, effective_scopes
+from auth.selection import NOT_LOADED
+from auth.texts import canonical
+from models.role import Role, RoleParent, RoleScope
+
+
+@dataclass(slots=True)
+class RoleRow:
+    """A role as a caller reads it; what was not asked for is ``NOT_LOADED``, and showing it is a fault."""
+
+    id: UUID
+    name: str
+    description: str
+    level: int
+    api_only: bool
+    built_in: bool
+    created_at: datetime
+    updated_at: datetime
+    version: int
+    scopes: list[str] | Any = NOT_LOADED
+    effective_scopes: list[str] | Any = NOT_LOADED
+    parents: list[str] | Any = NOT_LOADED
+
+
+async def catalogue() -> dict[UUID, RoleFacts]:
+    """Every role by its id. Roles are few (tens), so decisions take them whole. No permission is asked."""
+    scopes, parents = await _related()
+    return {role.id: _facts(role, scopes, parents) for role in await Role.all()}
+
+
+async def locked_catalogue() -> dict[UUID, RoleFacts]:
+    """As ``catalogue``, with the roles locked until the unit of work ends, so that what is decided still holds."""
+    roles = await Role.all().order_by("id").select_for_update()
+    scopes, parents = await _related()
+    return {role.id: _facts(role, scopes, parents) for role in roles}
+
+
+def by_name(roles: Mapping[UUID, RoleFacts], name: str) -> RoleFacts | None:
+    """The role of that name, without regard to case."""
+    key = canonical(name)
+    return next((role for role in roles.values() if canonical(role.name) == key), None)
+
+
+async def all_rows() -> list[RoleRow]:
+    """Every role, the most powerful first. No permission is asked: signed-in callers may read them."""
+    scopes, parents = await _related()
+    rows = await Role.all().order_by("-level", "name_key")
+    facts = {role.id: _facts(role, scopes, parents) for role in rows}
+    return [_row(role, facts) for role in rows]
+
+
+async def list_roles(actor: Actor) -> list[RoleRow]:
+    """Every role, for a caller who may read them."""
+    demand(actor, "roles", Scope.ROLES_READ)
+    return await all_rows()
+
+
+async def rows_of(role_ids: Collection[UUID]) -> dict[UUID, RoleRow]:
+    """The named roles by id."""
+    return {row.id: row for row in await all_rows() if row.id in role_ids}
+
+
+async def _related() -> tuple[dict[UUID, set[str]], dict[UUID, set[UUID]]]:
+    scopes: dict[UUID, set[str]] = defaultdict(set)
+    parents: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in await RoleScope.all():
+        scopes[row.role_id].add(row.scope)
+    for link in await RoleParent.all():
+        parents[link.role_id].add(link.parent_id)
+    return scopes, parents
+
+
+def _facts(role: Role, scopes: Mapping[UUID, Iterable[str]], parents: Mapping[UUID, Iterable[UUID]]) -> RoleFacts:
+    return RoleFacts(
+        id=role.id,
+        name=role.name,
+        level=role.level,
+        scopes=frozenset(scopes.get(role.id, ())),
+        parents=frozenset(parents.get(role.id, ())),
+        api_only=role.api_only,
+        built_in=role.built_in,
+    )
+
+
+def _row(role: Role, facts: Mapping[UUID, RoleFacts]) -> RoleRow:
+    own = facts[role.id]
+    return RoleRow(
+        id=role.id,
+        name=role.name,
+        description=role.description,
+        level=role.level,
+        api_only=role.api_only,
+        built_in=role.built_in,
+        created_at=role.created_at,
+        updated_at=role.updated_at,
+        version=role.version,
+        scopes=sorted(spelled_out(own.scopes)),
+        effective_scopes=sorted(effective_scopes(role.id, facts)),
+        parents=sorted(facts[parent].name for parent in own.parents),
+    )

@@ -1,0 +1,78 @@
+"""Pure decisions about roles: what one carries with its parents, and who may give it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from auth.permissions import EVERY_SCOPE, spelled_out
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFacts:
+    """One role as it is stored.
+
+    Attributes:
+        scopes: What it carries itself; ``EVERY_SCOPE`` stands for all.
+        parents: Ids of the roles whose scopes it adds.
+        level: Orders roles, 0 to 3.
+        api_only: Whether service accounts, and only they, hold it.
+    """
+
+    id: UUID
+    name: str
+    level: int
+    scopes: frozenset[str]
+    parents: frozenset[UUID]
+    api_only: bool = False
+    built_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What somebody may do at most: for comparing who may manage whom."""
+
+    scopes: frozenset[str]
+    level: int
+
+    def covers(self, other: "Holdings") -> bool:
+        """Whether there is nothing in ``other`` that is not in this."""
+        return self.scopes.issuperset(other.scopes) and self.level >= other.level
+
+
+NOTHING = Holdings(frozenset(), 0)
+
+
+def ancestry(role_id: UUID, roles: Mapping[UUID, RoleFacts]) -> list[RoleFacts]:
+    """A role and all roles it inherits from, itself first; each once, also where parents form a circle."""
+    found: dict[UUID, RoleFacts] = {}
+    waiting = [role_id]
+    while waiting:
+        here = waiting.pop(0)
+        if here in found or here not in roles:
+            continue
+        found[here] = roles[here]
+        waiting.extend(sorted(roles[here].parents))
+    return list(found.values())
+
+
+def effective_scopes(role_id: UUID, roles: Mapping[UUID, RoleFacts]) -> frozenset[str]:
+    """All scopes of a role with those of its parents, spelled out."""
+    carried = frozenset[str]().union(*(role.scopes for role in ancestry(role_id, roles)))
+    return spelled_out(carried)
+
+
+def holdings(role_ids: Iterable[UUID], roles: Mapping[UUID, RoleFacts]) -> Holdings:
+    """What the holder of these roles may do. A parent adds scopes, not its level."""
+    held = [roles[role_id] for role_id in role_ids if role_id in roles]
+    scopes = frozenset[str]().union(*(effective_scopes(role.id, roles) for role in held))
+    return Holdings(scopes, max((role.level for role in held), default=0))
+
+
+def would_circle(role_id: UUID, parents: Iterable[UUID], roles: Mapping[UUID, RoleFacts]) -> bool:
+    """Whether giving a role these parents makes it its own ancestor."""
+    return any(role_id in {role.id for role in ancestry(parent, roles)} for parent in parents)
+
+
+def is_administrative(scopes: frozenset[str], administrator: frozenset[str]) -> bool:
+    """Whether these scopes make an administrator."""
+    return EVERY_SCOPE in scopes or scopes.issuperset(administrator)

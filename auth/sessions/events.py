@@ -1,0 +1,21 @@
+"""Audit events of sessions."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auth.audit.events import Event, event
+from models.session import SessionEnd
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded(Event):
+    """A session was ended before its time."""
+
+    action: ClassVar[str] = "session.ended"
+    end: SessionEnd
+
+    @property
+    def reason(self) -> str:
+        """Who or what ended it."""
+        return self.end.value

@@ -1,0 +1,1 @@
+"""Settings that an administrator changes at run time, in typed pages."""

@@ -1,0 +1,59 @@
+"""Changes settings."""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+import orjson
+
+from auth.audit.events import Target
+from auth.errors import Problems, VersionConflict
+from auth.permissions import Scope, requires
+from auth.settings.events import SettingsChanged
+from auth.settings.pages import Page
+from auth.settings.queries import PageT, Stored, name_of, stored
+from auth.settings.rules import violations
+from auth.unit_of_work import Work
+from models.setting import SettingsPage
+
+
+@requires(Scope.SETTINGS_WRITE)
+async def update_settings(
+    work: Work, kind: type[PageT], given: Mapping[str, Any], version: int | None = None
+) -> Stored[PageT]:
+    """Changes the given values of one page and leaves the others.
+
+    Raises ``Refused`` with one error for each value out of bounds, ``VersionConflict`` when ``version`` is stale.
+    """
+    name = name_of(kind)
+    await _make_row(work, name)
+    row = await SettingsPage.select_for_update().get(name=name)
+    before = await stored(kind)
+    if version is not None and version != before.version:
+        raise VersionConflict(before.version)
+    problems = Problems()
+    problems.extend(violations(kind, given))
+    problems.refuse()
+    after = replace(before.values, **given)
+    row.values_json = _differences_json(after)
+    row.version = before.version + 1
+    row.updated_at, row.updated_by_id = work.now, work.actor.user_id
+    await row.save()
+    work.record(SettingsChanged(target=Target("SETTINGS", name, name), before=before.values, after=after))
+    return Stored(after, row.version, row.updated_at)
+
+
+async def _make_row(work: Work, name: str) -> None:
+    """So that two first changes meet at one row: the second waits and then sees a newer version."""
+    row = SettingsPage(name=name, values_json="{}", version=0, updated_at=work.now)
+    await SettingsPage.bulk_create([row], ignore_conflicts=True)
+
+
+def _differences_json(values: Page) -> str:
+    defaults = type(values)()
+    changed = {
+        item.name: getattr(values, item.name)
+        for item in fields(values)
+        if getattr(values, item.name) != getattr(defaults, item.name)
+    }
+    return orjson.dumps(changed).decode()

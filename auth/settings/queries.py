@@ -1,0 +1,65 @@
+"""Reads settings: the stored differences over the shipped defaults."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import EnumMeta
+from typing import Any, Generic, TypeVar
+
+import orjson
+
+from auth.actor import Actor
+from auth.permissions import Scope, demand
+from auth.settings.pages import PAGES, AccountSettings, ApiSettings, Page, PasswordSettings, SessionSettings
+from models.setting import SettingsPage
+
+PageT = TypeVar("PageT", SessionSettings, PasswordSettings, AccountSettings, ApiSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(Generic[PageT]):
+    """A page with its version; version 0 has never been changed."""
+
+    values: PageT
+    version: int
+    updated_at: datetime | None
+
+
+def name_of(kind: type[Page]) -> str:
+    """Under which name a page is stored."""
+    return next(name for name, page in PAGES.items() if page is kind)
+
+
+def parse(kind: type[PageT], values_json: str | None) -> PageT:
+    """A page from its stored differences. Values that this version does not know are ignored."""
+    stored: dict[str, Any] = orjson.loads(values_json) if values_json else {}
+    defaults = kind()
+    known = {
+        item.name: _typed(getattr(defaults, item.name), stored[item.name])
+        for item in fields(kind)
+        if item.name in stored
+    }
+    return kind(**known)
+
+
+def _typed(default: object, value: object) -> object:
+    kind = type(default)
+    return kind(value) if isinstance(kind, EnumMeta) else value
+
+
+async def current(kind: type[PageT]) -> PageT:
+    """The values in force now. For the system's own use: no permission is asked."""
+    return (await stored(kind)).values
+
+
+async def stored(kind: type[PageT]) -> Stored[PageT]:
+    """The values in force now, with their version."""
+    row = await SettingsPage.get_or_none(name=name_of(kind))
+    if row is None:
+        return Stored(kind(), 0, None)
+    return Stored(parse(kind, row.values_json), row.version, row.updated_at)
+
+
+async def read_page(actor: Actor, kind: type[PageT]) -> Stored[PageT]:
+    """The values in force now, for a caller who may see them."""
+    demand(actor, "settings", Scope.SETTINGS_READ)
+    return await stored(kind)

@@ -1,0 +1,292 @@
+"""Creates and changes accounts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from uuid import UUID
+
+from tortoise.exceptions import IntegrityError
+from uuid_utils.compat import uuid7
+
+from auth.audit.events import user_target
+from auth.credential import NewPassword
+from auth.errors import DomainError, Problems, Refused, VersionConflict
+from auth.idempotency import Idempotency, earlier_result, remember_result
+from auth.permissions import Scope, demand, requires
+from auth.roles.queries import catalogue
+from auth.roles.rules import RoleFacts
+from auth.settings.pages import AccountSettings, SessionSettings
+from auth.settings.queries import current
+from auth.texts import canonical, check_username, searchable
+from auth.unit_of_work import Work
+from auth.unset import UNSET
+from auth.users.accounts import manage, own_holdings, state_of
+from auth.users.events import RolesHeld, UserCreated, UserDeactivated, UserReactivated, UserRolesChanged, UserUpdated
+from auth.users.rules import UserChanges, derived_display_name, grant_problems, named_roles, value_problems
+from models.pending_login import PendingLogin
+from models.role import GrantSource, RoleGrant
+from models.session import Session, SessionEnd
+from models.user import AuthMethod, Credential, IdentifierKind, LoginIdentifier, User, UserKind, UserStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUser:
+    """An account as somebody wants it.
+
+    Attributes:
+        roles: Names; ``None`` takes the default role.
+        values: Everything that can also be edited later.
+    """
+
+    username: str
+    roles: tuple[str, ...] | None = None
+    kind: UserKind = UserKind.HUMAN
+    status: UserStatus = UserStatus.ACTIVE
+    values: UserChanges = field(default_factory=UserChanges)
+
+
+@requires(Scope.USERS_WRITE)
+async def create_user(
+    work: Work, new: NewUser, password: NewPassword | None = None, idempotency: Idempotency | None = None
+) -> UUID:
+    """Makes an account and gives back its id; the same idempotency key gives the same account again.
+
+    Raises ``Refused`` naming each field that is wrong, ``Forbidden`` when roles are named without ``roles:assign``.
+    """
+    earlier = await earlier_result(work, "create_user", idempotency)
+    if earlier is not None:
+        return earlier
+    roles = await catalogue()
+    wanted = await _roles_of_new(work, new, roles)
+    user = _blank(work, new)
+    _apply(user, new.values)
+    await remember_result(work, "create_user", idempotency, user.id)
+    await _claim_names(user)
+    await _insert(user)
+    await _write_identifiers(user)
+    if password is not None:
+        await Credential.create(
+            user_id=user.id, password_hash=password.hash, changed_at=work.now, must_change=password.must_change
+        )
+    await _grant(work, user.id, wanted, GrantSource.DEFAULT if new.roles is None else GrantSource.BY_HAND)
+    target = user_target(user.id, user.username)
+    work.record(UserCreated(target=target, after=state_of(user)))
+    work.record(UserRolesChanged(target=target, before=RolesHeld(()), after=RolesHeld(_names(wanted))))
+    return user.id
+
+
+@requires(Scope.USERS_WRITE)
+async def update_user(work: Work, user_id: UUID, changes: UserChanges, version: int | None = None) -> UUID:
+    """Changes the given values of an account.
+
+    Raises ``NotFound``, ``VersionConflict`` when ``version`` is stale, ``Refused`` naming each field that is wrong.
+    """
+    managed = await manage(work, user_id)
+    user = managed.user
+    if version is not None and version != user.version:
+        raise VersionConflict(user.version)
+    problems = Problems()
+    problems.extend(value_problems(changes))
+    problems.refuse()
+    before, old_email = state_of(user), user.email_key
+    _apply(user, changes)
+    if user.email_key != old_email:
+        await _claim_names(user)
+        await LoginIdentifier.filter(user_id=user.id, kind=IdentifierKind.EMAIL).delete()
+        await _write_email(user)
+    await _save(work, user)
+    work.record(UserUpdated(target=managed.target, before=before, after=state_of(user)))
+    return user_id
+
+
+@requires(Scope.ROLES_ASSIGN)
+async def set_user_roles(work: Work, user_id: UUID, names: tuple[str, ...], version: int | None = None) -> UUID:
+    """Gives an account exactly these roles; it applies from its next request.
+
+    Raises ``NotFound``, ``VersionConflict``, ``Refused``: unknown or unfit roles, more than the caller holds, own roles.
+    """
+    managed = await manage(work, user_id)
+    user = managed.user
+    if version is not None and version != user.version:
+        raise VersionConflict(user.version)
+    if work.actor.is_user(user_id):
+        raise Refused(DomainError("OWN_ROLES", "Nobody changes their own roles.", "id"))
+    for_service = user.kind is UserKind.SERVICE
+    wanted, errors = named_roles(names, managed.roles, for_service=for_service)
+    errors += grant_problems(wanted, managed.held, own_holdings(work.actor), managed.roles)
+    if errors:
+        raise Refused(*errors)
+    held = {role_id: managed.roles[role_id] for role_id in managed.held}
+    await RoleGrant.filter(user_id=user_id, role_id__in=list(held.keys() - wanted.keys())).delete()
+    await _grant(work, user_id, {key: wanted[key] for key in wanted.keys() - held.keys()}, GrantSource.BY_HAND)
+    await _save(work, user)
+    before, after = RolesHeld(_names(held)), RolesHeld(_names(wanted))
+    work.record(UserRolesChanged(target=managed.target, before=before, after=after))
+    return user_id
+
+
+@requires(Scope.USERS_WRITE)
+async def deactivate_user(work: Work, user_id: UUID, note: str | None = None) -> UUID:
+    """Blocks every way of signing in and, as the settings say, ends the sessions. Already off: nothing happens.
+
+    Raises ``NotFound``, ``Refused``: an account that may do more, or the caller's own.
+    """
+    managed = await manage(work, user_id)
+    user = managed.user
+    if work.actor.is_user(user_id):
+        raise Refused(DomainError("OWN_ACCOUNT", "Nobody deactivates their own account.", "id"))
+    if user.status is UserStatus.INACTIVE:
+        return user_id
+    user.status = UserStatus.INACTIVE
+    await _save(work, user)
+    if (await current(SessionSettings)).end_on_deactivation:
+        await Session.filter(user_id=user_id, ended_at=None).update(
+            ended_at=work.now, end_reason=SessionEnd.DEACTIVATED
+        )
+    await PendingLogin.filter(user_id=user_id, used_at=None).update(used_at=work.now)
+    work.record(UserDeactivated(target=managed.target, note=note))
+    return user_id
+
+
+@requires(Scope.USERS_WRITE)
+async def reactivate_user(work: Work, user_id: UUID, note: str | None = None) -> UUID:
+    """Lets an account sign in again, with the password, roles and e-mail it had. Already on: nothing happens.
+
+    Raises ``NotFound``, ``Refused`` for an account that may do more than the caller.
+    """
+    managed = await manage(work, user_id)
+    if managed.user.status is UserStatus.ACTIVE:
+        return user_id
+    managed.user.status = UserStatus.ACTIVE
+    await _save(work, managed.user)
+    work.record(UserReactivated(target=managed.target, note=note))
+    return user_id
+
+
+async def _roles_of_new(work: Work, new: NewUser, roles: Mapping[UUID, RoleFacts]) -> dict[UUID, RoleFacts]:
+    """The roles of a new account; everything wrong about the account's values is refused at once with them."""
+    problems = Problems()
+    problems.extend(check_username(new.username))
+    problems.extend(value_problems(new.values))
+    if new.roles is None and new.kind is UserKind.HUMAN:
+        names: tuple[str, ...] = ((await current(AccountSettings)).default_role,)
+    else:
+        demand(work.actor, "naming roles", Scope.ROLES_ASSIGN)
+        names = new.roles or ()
+    wanted, errors = named_roles(names, roles, for_service=new.kind is UserKind.SERVICE)
+    problems.extend(errors)
+    problems.extend(grant_problems(wanted, frozenset(), own_holdings(work.actor), roles))
+    problems.refuse()
+    return wanted
+
+
+def _blank(work: Work, new: NewUser) -> User:
+    return User(
+        id=uuid7(),
+        username=new.username,
+        username_key=canonical(new.username),
+        username_search=searchable(new.username),
+        kind=new.kind,
+        status=new.status,
+        auth_method=AuthMethod.LOCAL,
+        created_at=work.now,
+        created_by_id=work.actor.user_id,
+        updated_at=work.now,
+        updated_by_id=work.actor.user_id,
+    )
+
+
+def _apply(user: User, changes: UserChanges) -> None:
+    """Sets the given values and everything that follows from them."""
+    for item in fields(changes):
+        if item.name != "display_name" and getattr(changes, item.name) is not UNSET:
+            setattr(user, item.name, getattr(changes, item.name))
+    if changes.display_name is not UNSET:
+        user.display_name_is_own = bool(changes.display_name)
+        user.display_name = changes.display_name or ""
+    if not user.display_name_is_own:
+        user.display_name = derived_display_name(user.first_name, user.last_name, user.username)
+    user.email = user.email or None
+    user.email_key = canonical(user.email) if user.email else None
+    user.email_search = searchable(user.email) if user.email else None
+    user.first_name_key, user.last_name_key = canonical(user.first_name), canonical(user.last_name)
+    user.display_name_key = canonical(user.display_name)
+    user.names_search = searchable("\n".join((user.display_name, user.first_name, user.last_name)))
+
+
+async def _claim_names(user: User) -> None:
+    """Tells all at once which names are taken; the tables' keys decide where two callers race."""
+    keys = [key for key in (user.username_key, user.email_key) if key]
+    taken = {row.key for row in await LoginIdentifier.filter(key__in=keys) if row.user_id != user.id}
+    problems = Problems()
+    if user.username_key in taken:
+        problems.extend([_username_taken()])
+    if user.email_key in taken:
+        problems.extend([_email_taken()])
+    others = User.filter(external_id=user.external_id).exclude(id=user.id)
+    if user.external_id is not None and await others.exists():
+        problems.extend([_external_id_taken()])
+    problems.refuse()
+
+
+async def _insert(user: User) -> None:
+    try:
+        await user.save(force_create=True)
+    except IntegrityError as error:
+        raise Refused(_external_id_taken()) from error
+
+
+async def _write_identifiers(user: User) -> None:
+    try:
+        await LoginIdentifier.create(key=user.username_key, kind=IdentifierKind.USERNAME, user_id=user.id)
+    except IntegrityError as error:
+        raise Refused(_username_taken()) from error
+    await _write_email(user)
+
+
+async def _write_email(user: User) -> None:
+    if not user.email_key:
+        return
+    try:
+        await LoginIdentifier.create(key=user.email_key, kind=IdentifierKind.EMAIL, user_id=user.id)
+    except IntegrityError as error:
+        raise Refused(_email_taken()) from error
+
+
+async def _save(work: Work, user: User) -> None:
+    user.version += 1
+    user.updated_at, user.updated_by_id = work.now, work.actor.user_id
+    try:
+        await user.save()
+    except IntegrityError as error:
+        raise Refused(_external_id_taken()) from error
+
+
+async def _grant(work: Work, user_id: UUID, roles: Mapping[UUID, RoleFacts], source: GrantSource) -> None:
+    await RoleGrant.bulk_create(
+        [
+            RoleGrant(
+                user_id=user_id,
+                role_id=role_id,
+                source=source,
+                granted_at=work.now,
+                granted_by_id=work.actor.user_id,
+            )
+            for role_id in roles
+        ]
+    )
+
+
+def _names(roles: Mapping[UUID, RoleFacts]) -> tuple[str, ...]:
+    return tuple(sorted(role.name for role in roles.values()))
+
+
+def _username_taken() -> DomainError:
+    return DomainError("USERNAME_TAKEN", "Another account signs in by this name.", "username")
+
+
+def _email_taken() -> DomainError:
+    return DomainError("EMAIL_TAKEN", "Another account signs in by this address.", "email")
+
+
+def _external_id_taken() -> DomainError:
+    return DomainError("EXTERNAL_ID_TAKEN", "Another account has this external id.", "external_id")

@@ -1,0 +1,85 @@
+"""Audit events of accounts."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from auth.audit.events import Event, event
+
+
+@dataclass(frozen=True, slots=True)
+class UserState:
+    """The readable facts of an account. Its password has no place here."""
+
+    username: str
+    email: str | None
+    first_name: str
+    last_name: str
+    display_name: str
+    phone: str | None
+    contact_note: str | None
+    classification_level: str | None
+    external_id: str | None
+    tenant_id: str | None
+    review_date: str | None
+    idle_timeout_minutes: int
+    session_limit: int
+    kind: str
+    status: str
+
+    @staticmethod
+    def day(value: date | None) -> str | None:
+        """A date as the trail writes it: ISO 8601."""
+        return value.isoformat() if value else None
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserCreated(Event):
+    """An account was made."""
+
+    action: ClassVar[str] = "user.created"
+    after: UserState
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserUpdated(Event):
+    """An account's values were changed."""
+
+    action: ClassVar[str] = "user.updated"
+    before: UserState
+    after: UserState
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserDeactivated(Event):
+    """An account was switched off; every way of signing in is blocked."""
+
+    action: ClassVar[str] = "user.deactivated"
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserReactivated(Event):
+    """An account was switched on again."""
+
+    action: ClassVar[str] = "user.reactivated"
+
+
+@dataclass(frozen=True, slots=True)
+class RolesHeld:
+    """The names of the roles an account holds."""
+
+    roles: tuple[str, ...]
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRolesChanged(Event):
+    """An account was given roles or lost some; it applies from its next request."""
+
+    action: ClassVar[str] = "user.roles_changed"
+    before: RolesHeld
+    after: RolesHeld

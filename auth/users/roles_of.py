@@ -1,0 +1,40 @@
+"""The roles of many accounts at once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from auth.reading import Statement, boolean, fetch, instant, key
+from auth.roles.queries import RoleRow, all_rows
+from auth.selection import Selection
+
+_ROLES = """
+SELECT DISTINCT g.user_id, r.id, r.name, r.description, r.level, r.api_only, r.built_in, r.created_at, r.updated_at,
+       r.version, r.name_key
+FROM role_grants g JOIN roles r ON r.id = g.role_id
+"""
+_RELATED = ("scopes", "effective_scopes", "parents")
+
+
+async def roles_of(user_ids: Sequence[UUID], selection: Selection) -> dict[UUID, list[RoleRow]]:
+    """The roles of each account, the most powerful first: one statement, and the catalogue where scopes are wanted."""
+    statement = Statement().add(_ROLES)
+    statement.add(f"WHERE {statement.among('g.user_id', user_ids)} ORDER BY r.level DESC, r.name_key")
+    whole = {row.id: row for row in await all_rows()} if any(name in selection for name in _RELATED) else {}
+    found: dict[UUID, list[RoleRow]] = defaultdict(list)
+    for user_id, id_, name, description, level, api_only, built_in, created, updated, version, _ in await fetch(
+        statement
+    ):
+        role = whole.get(key(id_)) or RoleRow(
+            id=key(id_),
+            name=name,
+            description=description,
+            level=level,
+            api_only=boolean(api_only),
+            built_in=boolean(built_in),
+            created_at=instant(created),
+            updated_at=instant(updated),
+            version=version,
+        )
+        found[key(user_id)].append(role)
+    return found

@@ -1,0 +1,191 @@
+"""The open database: which engine, which connections, and which of them a query uses.
+
+"default" writes, and on PostgreSQL reads too. On SQLite a second connection named "reader" cannot write, so that no
+read outside a unit of work waits for a writer. Inside a unit of work everything goes through its transaction.
+
+Every process has one database open at a time. Transactions are opened by ``auth.unit_of_work`` only.
+"""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Literal, TypeAlias
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
+from tortoise.backends.base.executor import (
+    EXECUTOR_CACHE,  # pyright: ignore[reportUnknownVariableType] — its lists are untyped
+)
+from tortoise.connection import get_connections
+from tortoise.context import TortoiseContext, get_current_context
+from tortoise.transactions import in_transaction
+
+from models.availability import DatabaseUnavailable, is_unavailable
+from models.sqlite_immediate import PRAGMAS
+
+Dialect: TypeAlias = Literal["sqlite", "postgres"]
+
+APP = "gatehouse"
+"""The label under which Tortoise knows our tables, as in ``"gatehouse.User"``."""
+
+MODEL_MODULES = (
+    "models.user",
+    "models.role",
+    "models.session",
+    "models.pending_login",
+    "models.setting",
+    "models.audit_event",
+    "models.idempotency_key",
+)
+"""Every module that declares tables."""
+
+WRITER = "default"
+READER = "reader"
+
+POOL_SIZE = 10
+"""PostgreSQL connections a process opens at most."""
+
+STATEMENT_SECONDS = 10
+"""Longest time that one statement may take on PostgreSQL."""
+
+_CONNECT_SECONDS = 5
+_IDLE_IN_TRANSACTION_SECONDS = 10
+_GRACE_SECONDS = 2
+"""How much later the client gives up a statement than the server should have done: the server may be gone."""
+
+
+class ReaderRouter:
+    """Tells Tortoise where the ORM's queries go."""
+
+    def db_for_read(self, _model: object) -> str:
+        """The connection for a query that only reads."""
+        return READER if _reads_apart() else WRITER
+
+    def db_for_write(self, _model: object) -> str:
+        """The connection for a query that writes."""
+        return WRITER
+
+
+def dialect_of(url: str) -> Dialect:
+    """The engine that a database URL names."""
+    return "sqlite" if url.startswith("sqlite:") else "postgres"
+
+
+def sqlite_file(url: str) -> str:
+    """The path in ``sqlite:///absolute/path``, taken literally: nothing in it is percent-decoded."""
+    return url.removeprefix("sqlite://")
+
+
+def tortoise_config(
+    url: str,
+    *,
+    pool_size: int = POOL_SIZE,
+    statement_seconds: int | None = STATEMENT_SECONDS,
+    modules: tuple[str, ...] = MODEL_MODULES,
+) -> dict[str, Any]:
+    """Tortoise's configuration for a database URL.
+
+    Args:
+        url: ``sqlite:///absolute/path`` or ``postgres://user:password@host:port/database``; there ``sslmode`` may
+            follow as in libpq (PostgreSQL 15 §34.1.2).
+        pool_size: PostgreSQL connections at most.
+        statement_seconds: Longest time for one PostgreSQL statement and for idling inside a transaction; ``None``
+            for no bound, as migrations need it.
+        modules: Modules that declare tables.
+    """
+    make = _sqlite_connections if dialect_of(url) == "sqlite" else _postgres_connections
+    return {
+        "connections": make(url, pool_size, statement_seconds),
+        "apps": {APP: {"models": list(modules), "default_connection": WRITER}},
+        "routers": [ReaderRouter],
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def _sqlite_connections(url: str, _pool_size: int, _statement_seconds: int | None) -> dict[str, Any]:
+    engine, path = "models.sqlite_immediate", sqlite_file(url)
+    return {
+        WRITER: {"engine": engine, "credentials": {"file_path": path, **PRAGMAS}},
+        READER: {"engine": engine, "credentials": {"file_path": path, **PRAGMAS, "query_only": "ON"}},
+    }
+
+
+def _postgres_connections(url: str, pool_size: int, statement_seconds: int | None) -> dict[str, Any]:
+    parts = urlsplit(url)
+    credentials: dict[str, Any] = {
+        "host": unquote(parts.hostname or ""),
+        "port": parts.port or 5432,
+        "user": unquote(parts.username) if parts.username else None,
+        "password": unquote(parts.password) if parts.password else None,
+        "database": unquote(parts.path.strip("/")),
+        "minsize": 1,
+        "maxsize": pool_size,
+        "timeout": _CONNECT_SECONDS,
+        "command_timeout": None if statement_seconds is None else statement_seconds + _GRACE_SECONDS,
+        "server_settings": _server_settings(statement_seconds),
+    }
+    if sslmode := dict(parse_qsl(parts.query)).get("sslmode"):
+        credentials["ssl"] = sslmode
+    return {WRITER: {"engine": "models.postgres_pooled", "credentials": credentials}}
+
+
+def _server_settings(statement_seconds: int | None) -> dict[str, str]:
+    idle = 0 if statement_seconds is None else _IDLE_IN_TRANSACTION_SECONDS
+    return {
+        "application_name": "gatehouse",
+        "timezone": "UTC",
+        "statement_timeout": f"{statement_seconds or 0}s",
+        "idle_in_transaction_session_timeout": f"{idle}s",
+    }
+
+
+async def open_database(url: str, *, pool_size: int = POOL_SIZE, modules: tuple[str, ...] = MODEL_MODULES) -> None:
+    """Opens the process's database and makes sure that it answers.
+
+    Raises:
+        DatabaseUnavailable: It does not answer.
+        tortoise.exceptions.ConfigurationError: A database is open already.
+    """
+    EXECUTOR_CACHE.clear()  # it keeps SQL by connection name, of whatever engine that was
+    context = TortoiseContext()
+    config = tortoise_config(url, pool_size=pool_size, modules=modules)
+    await context.init(config=config, _enable_global_fallback=True)
+    try:
+        for connection in context.connections.all():
+            await connection.create_connection(with_db=True)
+            await connection.execute_script("SELECT 1")
+    except Exception as error:
+        await context.close_connections()
+        if is_unavailable(error):
+            raise DatabaseUnavailable(str(error)) from error
+        raise
+
+
+async def close_database() -> None:
+    """Closes the process's database; does nothing when none is open."""
+    context = get_current_context()
+    if context is not None:
+        await context.close_connections()
+    EXECUTOR_CACHE.clear()
+
+
+def transaction() -> AbstractAsyncContextManager[BaseDBAsyncClient]:
+    """A transaction on the writing connection, for ``auth.unit_of_work``.
+
+    Cancelling the task that runs it can lose a connection, so it needs a task of its own.
+    """
+    return in_transaction(WRITER)
+
+
+def reading() -> BaseDBAsyncClient:
+    """The connection that raw SQL reads use now: inside a unit of work its transaction, else the reader."""
+    return get_connections().get(READER if _reads_apart() else WRITER)
+
+
+def dialect() -> Dialect:
+    """The engine of the open database."""
+    return "sqlite" if get_connections().get(WRITER).capabilities.dialect == "sqlite" else "postgres"
+
+
+def _reads_apart() -> bool:
+    connections = get_connections()
+    return READER in connections.db_config and not isinstance(connections.get(WRITER), TransactionalDBClient)
