@@ -5,7 +5,7 @@ Text of a statement never holds a value: values are bound, identifiers are liter
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 import orjson
@@ -59,7 +59,8 @@ class Statement:
 
 async def fetch(statement: Statement) -> Sequence[Row]:
     """The rows of a statement, read inside the unit of work where one is open, else beside all writers."""
-    _, rows = await reading().execute_query(statement.text, statement.values)
+    connection = cast("Any", reading())  # its answer is typed as dictionaries, which it is not
+    _, rows = await connection.execute_query(statement.text, statement.values)
     return [tuple(row) for row in rows]
 
 

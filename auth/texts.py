@@ -45,13 +45,17 @@ def check_username(username: str, field: str = "username") -> list[DomainError]:
 
 def check_email(email: str, field: str = "email") -> list[DomainError]:
     """A valid address (RFC 5321, RFC 6531); whether its domain exists is not asked."""
+    if len(email) <= EMAIL_LENGTH and _is_address(email):
+        return []
+    return [DomainError("EMAIL_INVALID", "This is not a valid e-mail address.", field)]
+
+
+def _is_address(text: str) -> bool:
     try:
-        if len(email) > EMAIL_LENGTH:
-            raise EmailNotValidError
-        validate_email(email, check_deliverability=False, test_environment=True)
+        validate_email(text, check_deliverability=False, test_environment=True)
     except (EmailNotValidError, UnicodeError):
-        return [DomainError("EMAIL_INVALID", "This is not a valid e-mail address.", field)]
-    return []
+        return False
+    return True
 
 
 def check_line(text: str | None, field: str, most: int = TEXT_LENGTH, least: int = 0) -> list[DomainError]:

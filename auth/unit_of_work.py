@@ -19,12 +19,13 @@ from datetime import datetime
 from typing import TypeAlias, TypeVar
 
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.transactions import in_transaction
 
 from auth.actor import Actor
-from auth.audit.events import Event
 from auth.clock import Clock
+from auth.events import Event
 from models.availability import DatabaseUnavailable, is_unavailable, is_worth_retrying
-from models.database import transaction
+from models.database import WRITER
 
 _logger = logging.getLogger(__name__)
 _inside: ContextVar[bool] = ContextVar("inside_a_unit_of_work", default=False)
@@ -149,7 +150,7 @@ class Units:
     async def _commit(self, actor: Actor, command: Command[T]) -> tuple[T, Sequence[Effect]]:
         token = _inside.set(True)
         try:
-            async with transaction() as connection:
+            async with in_transaction(WRITER) as connection:
                 work = Work(actor, self._clock.now(), connection)
                 result = await command(work)
                 if work.events:

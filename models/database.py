@@ -6,7 +6,6 @@ read outside a unit of work waits for a writer. Inside a unit of work everything
 Every process has one database open at a time. Transactions are opened by ``auth.unit_of_work`` only.
 """
 
-from contextlib import AbstractAsyncContextManager
 from typing import Any, Literal, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -16,7 +15,6 @@ from tortoise.backends.base.executor import (
 )
 from tortoise.connection import get_connections
 from tortoise.context import TortoiseContext, get_current_context
-from tortoise.transactions import in_transaction
 
 from models.availability import DatabaseUnavailable, is_unavailable
 from models.sqlite_immediate import PRAGMAS
@@ -145,7 +143,7 @@ async def open_database(url: str, *, pool_size: int = POOL_SIZE, modules: tuple[
         DatabaseUnavailable: It does not answer.
         tortoise.exceptions.ConfigurationError: A database is open already.
     """
-    EXECUTOR_CACHE.clear()  # it keeps SQL by connection name, of whatever engine that was
+    forget_statements()
     context = TortoiseContext()
     config = tortoise_config(url, pool_size=pool_size, modules=modules)
     await context.init(config=config, _enable_global_fallback=True)
@@ -165,15 +163,12 @@ async def close_database() -> None:
     context = get_current_context()
     if context is not None:
         await context.close_connections()
+    forget_statements()
+
+
+def forget_statements() -> None:
+    """Drops the SQL that Tortoise keeps by connection name, whatever engine that name meant when it was made."""
     EXECUTOR_CACHE.clear()
-
-
-def transaction() -> AbstractAsyncContextManager[BaseDBAsyncClient]:
-    """A transaction on the writing connection, for ``auth.unit_of_work``.
-
-    Cancelling the task that runs it can lose a connection, so it needs a task of its own.
-    """
-    return in_transaction(WRITER)
 
 
 def reading() -> BaseDBAsyncClient:

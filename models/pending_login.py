@@ -29,7 +29,7 @@ class PendingLogin(Model):
     step = fields.CharEnumField(PendingStep, max_length=20)
     delivery = fields.CharEnumField(Delivery, max_length=10)
     remembered = fields.BooleanField(default=False)
-    wrong_attempts = fields.IntField(default=0)
+    attempts = fields.IntField(default=0)
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
     used_at = fields.DatetimeField(null=True)

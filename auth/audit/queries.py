@@ -9,8 +9,8 @@ from uuid import UUID
 import orjson
 
 from auth.actor import Actor
-from auth.audit.events import Change
 from auth.errors import BadInput
+from auth.events import Change
 from auth.paging import Order, Page, PageRequest, cut, encode_cursor, keyset, order_by
 from auth.permissions import PermissionSet, Scope, demand
 from auth.reading import Row, Statement, fetch, instant, key, optional_key

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from auth.actor import Actor
-from auth.audit.events import Event
+from auth.events import Event
 from models.audit_event import ActorKind, AuditEvent
 
 

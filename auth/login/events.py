@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from auth.audit.events import Event, event
+from auth.events import Event, event
 from models.audit_event import AuditOutcome
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from auth.audit.events import user_target
+from auth.events import user_target
 from auth.login.events import FailedBecause, LoginFailed, LoginSucceeded
 from auth.login.outcomes import LoginRefusal, Refusal, SignedIn
 from auth.opaque import digest, new_token

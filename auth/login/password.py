@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from auth.actor import Actor
-from auth.audit.events import user_target
 from auth.credential import PasswordHash
+from auth.events import user_target
 from auth.login.events import FailedBecause, LoginFailed
 from auth.login.finish import Wish, open_session
 from auth.login.outcomes import LoginOutcome, LoginRefusal, Refusal

@@ -3,9 +3,12 @@
 from datetime import timedelta
 from uuid import UUID
 
+from tortoise.expressions import F
+from tortoise.queryset import QuerySet
+
 from auth.actor import Actor
-from auth.audit.events import user_target
 from auth.credential import NewPassword, PasswordHash
+from auth.events import user_target
 from auth.login.events import FailedBecause, LoginAwaitsPasswordChange, LoginFailed
 from auth.login.finish import Wish, open_session
 from auth.login.outcomes import (
@@ -30,7 +33,7 @@ from models.user import Credential, User, UserStatus
 LIFETIME = timedelta(minutes=10)
 """How long a step may take."""
 
-MOST_REJECTIONS = 20
+MOST_ATTEMPTS = 20
 """How many unfit passwords one token may bring: each costs a verification."""
 
 
@@ -75,13 +78,13 @@ async def spend_attempt(work: Work, token_hash: TokenHash) -> tuple[tuple[str, .
 
     Gives the account's names and the hash in force, or ``None`` for a token that is worth nothing (any more).
     """
-    counted = await _open_steps(work, token_hash).filter(wrong_attempts__lt=MOST_REJECTIONS).first()
-    if counted is None:
+    open_steps = _open_steps(work, token_hash)
+    counted = await open_steps.filter(attempts__lt=MOST_ATTEMPTS).update(attempts=F("attempts") + 1)
+    step = await open_steps.first() if counted else None
+    if step is None:
         work.record(LoginFailed(because=FailedBecause.PENDING_TOKEN_INVALID))
         return None
-    counted.wrong_attempts += 1
-    await counted.save(update_fields=["wrong_attempts"])
-    user = await User.get(id=counted.user_id)
+    user = await User.get(id=step.user_id)
     credential = await Credential.get_or_none(user_id=user.id)
     names = tuple(name for name in (user.username, user.email, user.first_name, user.last_name) if name)
     return names, PasswordHash(credential.password_hash) if credential else None
@@ -97,12 +100,11 @@ async def settle_password_change(work: Work, token_hash: TokenHash, new: NewPass
         work.record(LoginFailed(because=FailedBecause.PENDING_TOKEN_INVALID))
         return Refusal(LoginRefusal.PENDING_TOKEN_INVALID)
     await store_password(work, user, new)
-    await PendingLogin.filter(user_id=user.id, used_at=None).update(used_at=work.now)
     await _end_sessions(work, user.id, user.username)
     return await open_session(work, user, Wish(row.delivery, row.remembered))
 
 
-def _open_steps(work: Work, token_hash: TokenHash):  # noqa: ANN202 — a query set of our own table
+def _open_steps(work: Work, token_hash: TokenHash) -> QuerySet[PendingLogin]:
     return PendingLogin.filter(
         token_hash=token_hash, step=PendingStep.CHANGE_PASSWORD, used_at=None, expires_at__gt=work.now
     )

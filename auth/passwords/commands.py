@@ -3,21 +3,26 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from auth.audit.events import user_target
 from auth.credential import NewPassword
 from auth.errors import DomainError, Refused
-from auth.passwords.events import ExpiryState, PasswordChangeDemanded, PasswordChanged, PasswordExpiryExtended
+from auth.events import user_target
+from auth.passwords.events import ExpiryState, PasswordChanged, PasswordChangeDemanded, PasswordExpiryExtended
 from auth.passwords.rules import expires_at, extension_limit
 from auth.permissions import Scope, requires
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
 from auth.unit_of_work import Work
 from auth.users.accounts import manage
+from models.pending_login import PendingLogin
 from models.user import Credential, User
 
 
 async def store_password(work: Work, user: User, new: NewPassword) -> None:
-    """Makes ``new`` the account's password and says so in the trail; part of a command that locked the account."""
+    """Makes ``new`` the account's password and says so in the trail; part of a command that locked the account.
+
+    Steps that waited for the old one are worth nothing any more.
+    """
+    await PendingLogin.filter(user_id=user.id, used_at=None).update(used_at=work.now)
     await Credential.filter(user_id=user.id).delete()
     await Credential.create(user_id=user.id, password_hash=new.hash, changed_at=work.now, must_change=new.must_change)
     target = user_target(user.id, user.username)

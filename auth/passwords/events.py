@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from auth.audit.events import Event, event
+from auth.events import Event, event
 
 
 @event

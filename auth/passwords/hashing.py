@@ -7,8 +7,10 @@ the memory of the process.
 
 import asyncio
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -20,6 +22,9 @@ PASSWORD_LENGTH_MOST = 1_024
 """Characters of a password that are looked at; longer ones are refused (a hash's time grows with its input)."""
 
 WAITING_PER_CORE = 32
+
+Args = ParamSpec("Args")
+Result = TypeVar("Result")
 
 
 class HashingBusy(Exception):
@@ -42,7 +47,10 @@ class PasswordHashing:
         return PasswordHash(await self._run(_hasher(settings).hash, password))
 
     async def verify(self, stored: PasswordHash | None, password: str, settings: PasswordSettings) -> bool:
-        """Whether the password is right. Without a stored hash it takes as long and is wrong. Raises ``HashingBusy``."""
+        """Whether the password is right; without a stored hash it takes as long and is wrong.
+
+        Raises ``HashingBusy``.
+        """
         against = stored or _dummy(settings)
         right = await self._run(_verify, _hasher(settings), against, password[:PASSWORD_LENGTH_MOST])
         return right and stored is not None and len(password) <= PASSWORD_LENGTH_MOST
@@ -55,12 +63,12 @@ class PasswordHashing:
         """Lets running hashes end and takes no more."""
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    async def _run(self, function: object, *args: object) -> object:
+    async def _run(self, function: Callable[Args, Result], *args: Args.args, **_: Args.kwargs) -> Result:
         if self._places <= 0:
             raise HashingBusy
         self._places -= 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, function, *args)  # type: ignore[arg-type]
+            return await asyncio.get_running_loop().run_in_executor(self._threads, partial(function, *args))
         finally:
             self._places += 1
 

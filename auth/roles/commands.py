@@ -9,8 +9,8 @@ from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 
-from auth.audit.events import Target
 from auth.errors import DomainError, NotFound, Problems, Refused, VersionConflict
+from auth.events import Target
 from auth.permissions import EVERY_KNOWN_SCOPE, Scope, requires
 from auth.roles.built_in import ADMIN
 from auth.roles.events import RoleCreated, RoleDeleted, RoleState, RoleUpdated
@@ -112,7 +112,10 @@ async def update_role(work: Work, role_id: UUID, changes: RoleChanges, version: 
 
 @requires(Scope.ROLES_WRITE)
 async def delete_role(work: Work, role_id: UUID) -> None:
-    """Deletes a role that nobody holds, nothing inherits from and no setting names. Raises ``NotFound``, ``Refused``."""
+    """Deletes a role that nobody holds, no role inherits from and no setting names.
+
+    Raises ``NotFound``, ``Refused``.
+    """
     roles = await locked_catalogue()
     role = roles.get(role_id)
     if role is None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from auth.audit.events import Target, user_target
+from auth.events import Target, user_target
 from auth.permissions import open_to_anyone, requires
 from auth.sessions.events import SessionEnded
 from auth.unit_of_work import Work

@@ -70,7 +70,7 @@ class OpenSession:
 
 
 def make_room(sessions: Sequence[OpenSession], limit: int, at_limit: AtSessionLimit) -> list[UUID] | None:
-    """Which sessions end so that one more fits (least recently used first); ``None`` when it is refused. 0: no limit."""
+    """Which sessions end so that one more fits, least recently used first; ``None`` when none may. 0: no limit."""
     surplus = len(sessions) + 1 - limit
     if limit == 0 or surplus <= 0:
         return []

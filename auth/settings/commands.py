@@ -6,8 +6,8 @@ from typing import Any
 
 import orjson
 
-from auth.audit.events import Target
 from auth.errors import Problems, VersionConflict
+from auth.events import Target
 from auth.permissions import Scope, requires
 from auth.settings.events import SettingsChanged
 from auth.settings.pages import Page

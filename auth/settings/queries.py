@@ -33,7 +33,7 @@ def parse(kind: type[PageT], values_json: str | None) -> PageT:
     """A page from its stored differences. Values that this version does not know are ignored."""
     stored: dict[str, Any] = orjson.loads(values_json) if values_json else {}
     defaults = kind()
-    known = {
+    known: dict[str, Any] = {
         item.name: _typed(getattr(defaults, item.name), stored[item.name])
         for item in fields(kind)
         if item.name in stored

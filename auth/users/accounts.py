@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from auth.actor import Actor
-from auth.audit.events import Target, user_target
 from auth.errors import NotFound, Refused
+from auth.events import Target, user_target
 from auth.roles.queries import catalogue
 from auth.roles.rules import Holdings, RoleFacts, holdings
 from auth.unit_of_work import Work

@@ -7,9 +7,9 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 from uuid_utils.compat import uuid7
 
-from auth.audit.events import user_target
 from auth.credential import NewPassword
 from auth.errors import DomainError, Problems, Refused, VersionConflict
+from auth.events import user_target
 from auth.idempotency import Idempotency, earlier_result, remember_result
 from auth.permissions import Scope, demand, requires
 from auth.roles.queries import catalogue
@@ -102,7 +102,7 @@ async def update_user(work: Work, user_id: UUID, changes: UserChanges, version: 
 async def set_user_roles(work: Work, user_id: UUID, names: tuple[str, ...], version: int | None = None) -> UUID:
     """Gives an account exactly these roles; it applies from its next request.
 
-    Raises ``NotFound``, ``VersionConflict``, ``Refused``: unknown or unfit roles, more than the caller holds, own roles.
+    Raises ``NotFound``, ``VersionConflict``, ``Refused``: unknown or unfit roles, more than one holds, own roles.
     """
     managed = await manage(work, user_id)
     user = managed.user
@@ -210,7 +210,7 @@ def _apply(user: User, changes: UserChanges) -> None:
     user.email_search = searchable(user.email) if user.email else None
     user.first_name_key, user.last_name_key = canonical(user.first_name), canonical(user.last_name)
     user.display_name_key = canonical(user.display_name)
-    user.names_search = searchable("\n".join((user.display_name, user.first_name, user.last_name)))
+    user.names_search = searchable(f"{user.display_name}\n{user.first_name} {user.last_name}")
 
 
 async def _claim_names(user: User) -> None:

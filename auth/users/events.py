@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from auth.audit.events import Event, event
+from auth.events import Event, event
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ A secret has no field to sit in: events carry references, reasons and the readab
 """
 
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias, TypeVar
 from uuid import UUID
 
 from models.audit_event import AuditOutcome
@@ -78,7 +78,10 @@ REGISTRY: dict[str, type[Event]] = {}
 """Every kind of event by its action, for the reference and the filter."""
 
 
-def event(kind: type[Event]) -> type[Event]:
+EventT = TypeVar("EventT", bound=Event)
+
+
+def event(kind: type[EventT]) -> type[EventT]:
     """Registers a kind of event; its docstring is its meaning."""
     kind.meaning = (kind.__doc__ or "").strip()
     REGISTRY[kind.action] = kind
