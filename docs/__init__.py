@@ -1,0 +1,1 @@
+"""For users: the guide, the references that ``docs.generate`` writes from the code, and the decisions."""

@@ -1,0 +1,45 @@
+"""The GraphQL-over-HTTP specification, audited by its working group's own test package against the real server."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.journey import chosen_password_token
+from tests.support.node import packages, program
+from tests.support.server import Home, Server, running
+
+AUDITS = Path(__file__).with_name("audits.mjs")
+
+DECLINED = {
+    "MAY accept application/x-www-form-urlencoded formatted GET requests",
+}
+"""What the specification allows and SECURITY.md rules out: queries by GET could be forged by a link."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A fresh server on SQLite; HTTP is the same on both engines."""
+    with running(Home(tmp_path_factory.mktemp("audited"))) as started:
+        yield started
+
+
+def audit(server: Server, token: str | None) -> list[tuple[str, str, str]]:
+    """Every audit that did not pass, as (status, name, reason)."""
+    place = packages("graphql-http", "graphql-http@1.23.1", "graphql@16.15.0")
+    command = (program("node"), str(AUDITS), str(place), f"{server.url}/graphql", *([token] if token else []))
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    findings = json.loads(done.stdout)
+    assert len(findings) > 50, "the audits did not run"
+    return [(found["status"], found["name"], found["reason"]) for found in findings if found["status"] != "ok"]
+
+
+def test_every_must_and_should_holds_for_an_anonymous_caller(server: Server) -> None:
+    failed = [finding for finding in audit(server, None) if finding[1] not in DECLINED]
+    assert failed == []
+
+
+def test_every_must_and_should_holds_for_a_signed_in_caller(server: Server) -> None:
+    failed = [finding for finding in audit(server, chosen_password_token(server)) if finding[1] not in DECLINED]
+    assert failed == []
