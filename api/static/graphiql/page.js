@@ -1,0 +1,77 @@
+"use strict";
+
+const SIGN_IN = `# Welcome to Gatehouse.
+#
+# 1. Sign in: put your password below and press the triangle (or Ctrl-Enter). The session is kept in a cookie.
+#    At the very first sign-in the printed password has to be changed: the answer then holds a pending token
+#    for changeExpiredPassword, in the second tab.
+# 2. The third tab lists the accounts.
+
+mutation SignIn {
+  login(input: {username: "admin", password: "…", delivery: COOKIE}) {
+    __typename
+    ... on LoginSucceeded { viewer { username roles { name } scopes } }
+    ... on PasswordChangeRequired { pendingToken }
+    ... on LoginRefused { code message retryAfterSeconds }
+  }
+}
+`;
+
+const CHANGE_PASSWORD = `# The pending token is good for this and nothing else, once.
+
+mutation ChangeExpiredPassword {
+  changeExpiredPassword(input: {pendingToken: "…", newPassword: "…"}) {
+    __typename
+    ... on LoginSucceeded { viewer { username } }
+    ... on LoginRefused { code message }
+  }
+}
+`;
+
+const LIST_USERS = `query Users {
+  viewer { username }
+  users(first: 25, orderBy: {username: ASC}) {
+    totalCount
+    nodes { id username email status roles { name } lastLoginAt }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`;
+
+async function graphql(operation, options) {
+  const answer = await fetch("/graphql", {
+    method: "POST",
+    credentials: "same-origin",
+    headers: {"Content-Type": "application/json", Accept: "application/graphql-response+json", ...options?.headers},
+    body: JSON.stringify(operation),
+  });
+  return answer.json();
+}
+
+// The published schema is open to all; introspection only to those who are signed in.
+async function schemaText() {
+  const answer = await fetch("/schema.graphql");
+  return answer.ok ? answer.text() : undefined;
+}
+
+function schemaOf(text) {
+  try {
+    return GraphiQL.GraphQL.buildSchema(text, {assumeValid: true, assumeValidSDL: true});
+  } catch {
+    return undefined; // GraphiQL then asks by introspection
+  }
+}
+
+async function start() {
+  const text = await schemaText();
+  const page = React.createElement(GraphiQL, {
+    fetcher: graphql,
+    schema: text === undefined ? undefined : schemaOf(text),
+    defaultTabs: [{query: SIGN_IN}, {query: CHANGE_PASSWORD}, {query: LIST_USERS}],
+    defaultEditorToolsVisibility: false,
+    shouldPersistHeaders: false,
+  });
+  ReactDOM.createRoot(document.getElementById("graphiql")).render(page);
+}
+
+start();
