@@ -146,7 +146,8 @@ async def open_database(url: str, *, pool_size: int = POOL_SIZE, modules: tuple[
     forget_statements()
     context = TortoiseContext()
     config = tortoise_config(url, pool_size=pool_size, modules=modules)
-    await context.init(config=config, _enable_global_fallback=True)
+    with context:  # models look their engine up while they are loaded; afterwards every task finds the global one
+        await context.init(config=config, _enable_global_fallback=True)
     try:
         for connection in context.connections.all():
             await connection.create_connection(with_db=True)
