@@ -7,7 +7,19 @@ import pytest
 from tests.support.schema import exported
 from tests.support.sdl import Sdl, directive, is_required, named_type
 
-VERBS = {"create", "update", "set", "delete", "deactivate", "reactivate", "login", "logout", "change"}
+VERBS = {
+    "change",
+    "create",
+    "deactivate",
+    "delete",
+    "extend",
+    "login",
+    "logout",
+    "reactivate",
+    "require",
+    "set",
+    "update",
+}
 
 SIGN_IN = {"Mutation.login", "Mutation.changeExpiredPassword"}
 """They answer a union: what comes next is a state, not an error."""

@@ -14,10 +14,13 @@ CLOCKS = {
 }
 CHANCE = ("secrets", "random", "uuid.uuid1", "uuid.uuid4", "uuid_utils", "os.urandom")
 
-HOMES: dict[str, str] = {
+HOMES = {
     "auth/clock.py": "the clock of the machine",
     "auth/opaque.py": "the home of random secrets",
     "models/columns.py": "keys are made with the row",
+    "auth/users/commands.py": "an account's key stands in its event and its other rows before it is written",
+    "api/demo_accounts.py": "seeded: the same accounts every time",
+    "migrations/new.py": "names a new file by the day; runs on a developer's machine only",
 }
 
 
