@@ -80,7 +80,8 @@ async def _tell(units: Units, story: _Story, now: datetime, account: DemoAccount
     """Lives through one account's past."""
     story.moment = now - account.age
     password = _password(account, kept)
-    user_id = await units.run(HOST, lambda work: create_user(work, account.new, password))
+    created = await units.run(HOST, lambda work: create_user(work, account.new, password))
+    user_id = created.user_id
     for _ in range(account.mistyped):
         story.moment += timedelta(seconds=20)
         await _sign_in(units, Verified(user_id, kept.hash, right=False))
