@@ -81,9 +81,10 @@ def _sql_state(error: BaseException) -> str:
 
 def _is_closed(error: BaseException) -> bool:
     """Whether a connection or pool was closed under a caller, for which asyncpg has no code."""
-    kind = type(error)
-    named = kind.__module__.startswith("asyncpg.") and kind.__name__ == "InterfaceError"
-    return named and ("closed" in str(error) or "closing" in str(error))
+    if not type(error).__module__.startswith("asyncpg."):
+        return False
+    name, text = type(error).__name__, str(error)
+    return name == "InternalClientError" or (name == "InterfaceError" and ("closed" in text or "closing" in text))
 
 
 def _came_through_driver(traceback: TracebackType | None) -> bool:

@@ -8,6 +8,7 @@ Tortoise chooses parts of its SQL by finding the word "sqlite" in an engine's mo
 
 import os
 import sqlite3
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
@@ -18,7 +19,7 @@ from tortoise.backends.sqlite.client import (
     SqliteTransactionWrapper,
 )
 from tortoise.connection import get_connections
-from tortoise.exceptions import TransactionManagementError
+from tortoise.exceptions import DBConnectionError, TransactionManagementError
 
 PRAGMAS: dict[str, str | int] = {
     "busy_timeout": 5000,  # milliseconds; first, because the others may have to wait
@@ -84,12 +85,25 @@ class ImmediateClient(SqliteClient):
     """One connection to a SQLite file, made private to the account that runs the process."""
 
     async def create_connection(self, with_db: bool) -> None:  # noqa: FBT001 — Tortoise's signature
-        """Connects; a file that does not exist yet is made with mode 0600."""
-        os.close(os.open(self.filename, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        """Connects; a file that does not exist yet is made with mode 0600. Raises ``DBConnectionError``."""
+        try:
+            _make_private(self.filename)
+        except OSError as error:
+            raise DBConnectionError(f"{self.filename}: {error.strerror}") from error
         await super().create_connection(with_db)
 
     def _in_transaction(self) -> TransactionContext:
         return ImmediateTransactionContext(ImmediateTransaction(self), self._lock)
+
+
+def _make_private(file: str) -> None:
+    """Makes the file, readable by its owner only, unless it is there.
+
+    One that is there is not opened: closing it again would drop the locks that this process's other connections hold
+    on it, and another process could then delete their log (sqlite.org/howtocorrupt.html §2.2).
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 client_class: type[Any] = ImmediateClient

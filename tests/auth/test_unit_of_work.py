@@ -2,12 +2,16 @@
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
+from uuid import uuid4
 
 import pytest
+from tortoise.connection import get_connections
 
 from auth.actor import SYSTEM
 from auth.audit.record import write_events
@@ -15,8 +19,10 @@ from auth.events import Event, Target
 from auth.unit_of_work import NestedUnit, Units, Work
 from models.audit_event import AuditEvent
 from models.availability import DatabaseUnavailable
-from models.database import reading
+from models.database import POOL_SIZE, WRITER, reading
 from models.setting import SettingsPage
+from models.user import IdentifierKind, LoginIdentifier
+from tests.support.postgres import PostgresServer
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -282,3 +288,46 @@ async def test_two_units_that_lock_each_other_out_both_succeed_in_the_end(units:
     await asyncio.gather(units.run(SYSTEM, crossing("a", "b")), units.run(SYSTEM, crossing("b", "a")))
 
     assert await SettingsPage.filter(version=7).count() == 2
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_unit_that_cannot_begin_is_unavailable_and_the_next_one_works(units: Units, database: str) -> None:
+    await cast("Any", get_connections().get(WRITER)).execute_query("PRAGMA busy_timeout = 20")
+    with closing(sqlite3.connect(database.removeprefix("sqlite://"), isolation_level=None)) as other_process:
+        other_process.execute("BEGIN IMMEDIATE")
+        for _ in range(2):
+            with pytest.raises(DatabaseUnavailable):
+                await units.run(SYSTEM, lambda work: save(work, "a"))
+    assert await units.run(SYSTEM, lambda work: save(work, "a")) == "a"
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_commit_that_fails_undoes_the_change_and_the_next_one_works(units: Units) -> None:
+    async def orphan(work: Work) -> None:
+        await save(work, "a")
+        await cast("Any", work.connection).execute_query("PRAGMA defer_foreign_keys = ON")
+        await LoginIdentifier.create(key="nobody", kind=IdentifierKind.USERNAME, user_id=uuid4())
+
+    with pytest.raises(sqlite3.IntegrityError):
+        await units.run(SYSTEM, orphan)
+
+    assert await saved() == set()
+    assert await units.run(SYSTEM, lambda work: save(work, "b")) == "b"
+
+
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+async def test_connections_that_die_when_a_unit_begins_are_not_lost_to_the_pool(
+    units: Units, database: str, postgres_server: PostgresServer
+) -> None:
+    name = database.rpartition("/")[2]
+    everybody = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 — ours
+    failed = 0
+    while failed <= POOL_SIZE:  # more than the pool has
+        postgres_server.execute(everybody)  # the event loop stands still meanwhile and does not notice
+        try:
+            await units.run(SYSTEM, lambda _work: saved())
+        except DatabaseUnavailable:
+            failed += 1
+    postgres_server.execute(everybody)
+    await asyncio.sleep(0.1)
+    assert await units.run(SYSTEM, lambda work: save(work, "a")) == "a"
