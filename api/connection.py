@@ -16,6 +16,7 @@ from uvicorn.server import ServerState
 
 REQUEST_TIMEOUT = 408
 HEADERS_TOO_LARGE = 431
+_SEPARATORS = len(": \r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class GuardedHttp(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The body is awaited."""
         self._head_is_open = False
-        size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        size = len(self.url) + sum(len(name) + len(value) + _SEPARATORS for name, value in self.headers)
         if size > self.deadlines.head_bytes:
             raise ValueError(HEADERS_TOO_LARGE)  # the parser turns it into a refusal
         self._expect(self.deadlines.body_seconds)

@@ -2,12 +2,12 @@
 
 import os
 from pathlib import Path
+from tempfile import mkstemp
 
 from api.config import Config
 from api.config_values import is_fernet_key
 from auth.opaque import new_token
 
-FILE_MODE = 0o600
 DIRECTORY_MODE = 0o700
 
 
@@ -35,10 +35,12 @@ def prepare_data_directory(config: Config) -> bool:
     value in it unreadable for good.
     """
     config.data_dir.mkdir(mode=DIRECTORY_MODE, parents=True, exist_ok=True)
+    # Looked at before the key, because another process that starts now makes the key first.
+    has_database = _holds_something(config.database_file)
     if config.secret_keys or config.key_file.exists():
         read_keys(config)
         return False
-    if _holds_something(config.database_file):
+    if has_database:
         raise KeysUnreadable(
             f"There is a database ({config.database_file}) but not its key ({config.key_file}). Restore the key file "
             "from your backup. If it is lost for good, so are all second factors and bind passwords; go on with: "
@@ -53,8 +55,7 @@ def _holds_something(database_file: Path | None) -> bool:
 
 def _make(key_file: Path) -> bool:
     """Writes a key aside and links it into place, so that of two processes starting at once one wins, whole."""
-    aside = key_file.with_name(f".{key_file.name}.{os.getpid()}")
-    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+    descriptor, aside = mkstemp(dir=key_file.parent, prefix=".secret.key.")  # mode 0600
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(f"{new_token()}=\n".encode("ascii"))  # 32 random bytes in base64url are a Fernet key once padded
         stream.flush()
@@ -64,5 +65,5 @@ def _make(key_file: Path) -> bool:
     except FileExistsError:
         return False
     finally:
-        aside.unlink()
+        Path(aside).unlink()
     return True

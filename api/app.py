@@ -1,0 +1,77 @@
+"""The ASGI application: routes, what every request passes, and the life of its resources."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route
+
+from api.config import Config
+from api.config_variables import HOME, Environment
+from api.cookies import session_cookie
+from api.middleware import LastResort, OriginGuard, RequestLog, SecurityHeaders
+from api.origins import origins_of
+from api.product import build_endpoint
+from api.readiness import readiness_checks
+from api.routes.front import front_route, lost
+from api.routes.graphiql import graphiql_routes
+from api.routes.health import health_routes
+from api.routes.schema import schema_route
+from auth.audit.record import write_events
+from auth.clock import SystemClock
+from auth.unit_of_work import Units
+from migrations.runner import require_current
+from models.database import close_database, open_database
+
+log = structlog.get_logger("api")
+
+DRAIN_SECONDS = 10
+"""How long open transactions may take at the end."""
+
+
+def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql") -> Starlette:
+    """The application for one process. Nothing is opened before its lifespan starts."""
+    units = Units(SystemClock(), write_events)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
+        await open_database(config.database_url)
+        try:
+            await require_current()
+            yield
+            await units.drain(DRAIN_SECONDS)
+        finally:
+            await close_database()
+
+    return Starlette(
+        routes=_routes(config, units, schema_file),
+        middleware=_middleware(config),
+        exception_handlers={HTTPException: lost},
+        lifespan=lifespan,
+    )
+
+
+def _routes(config: Config, units: Units, schema_file: Path) -> list[BaseRoute]:
+    in_development = config.environment is Environment.DEVELOPMENT
+    return [
+        Route("/graphql", build_endpoint(config, units)),
+        schema_route(schema_file),
+        *health_routes(readiness_checks(config)),
+        *(graphiql_routes() if in_development else ()),
+        front_route(has_graphiql=in_development),
+    ]
+
+
+def _middleware(config: Config) -> list[Middleware]:
+    cookie = session_cookie(secure=config.is_https)
+    origins = origins_of(config.base_url, config.allowed_origins)
+    return [
+        Middleware(RequestLog, trusted_proxies=config.trusted_proxies),
+        Middleware(SecurityHeaders, https=config.is_https),
+        Middleware(LastResort),
+        Middleware(OriginGuard, origins=origins, cookie_name=cookie.name),
+    ]

@@ -1,0 +1,1 @@
+"""The command line: what somebody on the host does to an installation."""

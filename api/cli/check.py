@@ -1,0 +1,150 @@
+"""``check``: is the installation as it should be? Each question with its answer and what to do."""
+
+import stat
+from collections.abc import AsyncGenerator, Iterator
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from api.cli.outcome import Answer, AsJson, Exit, answer
+from api.config import Config
+from api.config_values import is_loopback
+from api.config_variables import Environment
+from api.secret_key import KeysUnreadable, read_keys
+from auth.passwords.administrators import administrators_exist
+from migrations.runner import DatabaseIsNewer, DatabaseIsOlder, require_current
+from models.availability import DatabaseUnavailable
+from models.database import close_database, open_database
+
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+class Result(StrEnum):
+    """How a check came out."""
+
+    PASSED = "passed"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check. ``advice`` says what to do, and is empty where there is nothing to do."""
+
+    name: str
+    result: Result
+    detail: str
+    advice: str = ""
+
+
+def check(*, as_json: AsJson = False) -> None:
+    """Check configuration, files and database, and say what to do. Changes nothing. Warnings are no failure."""
+    answer(_check, as_json=as_json)
+
+
+async def _check(config: Config) -> Answer:
+    findings = [Finding("configuration", Result.PASSED, "every setting is understood"), *_addresses(config)]
+    findings += [*_files(config)]
+    findings += [finding async for finding in _database(config)]
+    failed = any(finding.result is Result.FAILED for finding in findings)
+    text = "\n".join(_line(finding) for finding in findings)
+    return Answer(text, {"findings": [asdict(finding) for finding in findings]}, Exit.FAILED if failed else Exit.OK)
+
+
+def _line(finding: Finding) -> str:
+    advice = f"\n{'':10}{finding.advice}" if finding.advice else ""
+    return f"{finding.result:<9} {finding.name}: {finding.detail}{advice}"
+
+
+def _addresses(config: Config) -> Iterator[Finding]:
+    production = config.environment is Environment.PRODUCTION
+    if config.is_https:
+        yield Finding("base URL", Result.PASSED, config.base_url)
+        if not production:
+            yield Finding(
+                "environment",
+                Result.WARNING,
+                "development, with a public base URL",
+                "Set GATEHOUSE_ENVIRONMENT=production.",
+            )
+    else:
+        yield Finding(
+            "base URL",
+            Result.WARNING if production else Result.PASSED,
+            f"{config.base_url}, plain http for this machine alone",
+            "Set GATEHOUSE_BASE_URL to the https address that browsers use." if production else "",
+        )
+    if config.is_https and is_loopback(config.host) and not config.trusted_proxies:
+        yield Finding(
+            "trusted proxies",
+            Result.WARNING,
+            "none, though only a proxy on this machine can reach the server",
+            "Set GATEHOUSE_TRUSTED_PROXIES=127.0.0.1, or every client has the proxy's address in the audit trail.",
+        )
+
+
+def _files(config: Config) -> Iterator[Finding]:
+    if not config.data_dir.is_dir():
+        yield Finding(
+            "data directory", Result.WARNING, f"{config.data_dir} does not exist", "The first start makes it."
+        )
+    else:
+        yield _private("data directory", config.data_dir, "700")
+    if config.database_file is not None and config.database_file.exists():
+        yield _private_database(config.database_file, config.data_dir)
+    if not config.secret_keys and config.key_file.exists():
+        yield _private("key file", config.key_file, "600")
+    try:
+        count = len(read_keys(config))
+        yield Finding("secret keys", Result.PASSED, f"{count} readable")
+    except KeysUnreadable as error:
+        fresh = not config.data_dir.exists()
+        yield Finding(
+            "secret keys", Result.WARNING if fresh else Result.FAILED, str(error), "The first start makes it."
+        )
+
+
+def _private(name: str, path: Path, mode: str) -> Finding:
+    if path.stat().st_mode & OTHERS:
+        return Finding(name, Result.WARNING, f"{path} is open to other users of this machine", f"chmod {mode} {path}")
+    return Finding(name, Result.PASSED, str(path))
+
+
+def _private_database(file: Path, data_dir: Path) -> Finding:
+    if file.parent == data_dir and not data_dir.stat().st_mode & OTHERS:
+        return Finding("database file", Result.PASSED, str(file))
+    return _private("database file", file, "600")
+
+
+async def _database(config: Config) -> AsyncGenerator[Finding]:
+    if config.database_file is not None and not config.database_file.exists():
+        yield Finding(
+            "database", Result.WARNING, "there is none yet", "The first start, or `gatehouse migrate`, makes it."
+        )
+        return
+    try:
+        await open_database(config.database_url)
+    except DatabaseUnavailable as error:
+        yield Finding("database", Result.FAILED, f"does not answer: {error}", "See GATEHOUSE_DATABASE_URL.")
+        return
+    try:
+        yield Finding("database", Result.PASSED, "answers")
+        yield await _migrations()
+    finally:
+        await close_database()
+
+
+async def _migrations() -> Finding:
+    try:
+        await require_current()
+    except DatabaseIsOlder as error:
+        return Finding("migrations", Result.FAILED, str(error), "Run `gatehouse migrate`.")
+    except DatabaseIsNewer as error:
+        return Finding(
+            "migrations", Result.FAILED, str(error), "Use the version of Gatehouse that last ran here, or newer."
+        )
+    if not await administrators_exist():
+        return Finding(
+            "administrators", Result.FAILED, "nobody is an administrator", "Run `gatehouse create-admin NAME`."
+        )
+    return Finding("migrations", Result.PASSED, "applied; there is an administrator")

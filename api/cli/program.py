@@ -1,0 +1,23 @@
+"""The program ``gatehouse``: its verbs, one file each."""
+
+import typer
+
+from api.cli.administrators import create_admin, recover_admin
+from api.cli.check import check
+from api.cli.demo import demo
+from api.cli.migrate import migrate
+from api.cli.outcome import EXIT_CODES
+from api.cli.schema import export_schema
+from api.cli.serve import serve
+
+program = typer.Typer(
+    name="gatehouse",
+    help="Gatehouse, a user-management backend with one GraphQL API. Settings are GATEHOUSE_* variables.",
+    epilog="Exit codes: " + "; ".join(f"{code.value} {meaning}" for code, meaning in EXIT_CODES.items()) + ".",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for verb in (serve, migrate, create_admin, recover_admin, export_schema, check, demo):
+    program.command()(verb)
