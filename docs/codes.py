@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-MAKERS = ("DomainError", "add", "__init__")
-"""What a refusal is made by: the class, ``Problems.add``, and the classes derived from it."""
+ROOMS = ("auth", "resolvers")
+MAKERS = ("DomainError", "add", "__init__", "InputError")
+"""What a refusal is made by: the class, ``Problems.add``, the classes derived from it, and the schema's own type."""
 
 
 def refusal_codes() -> Mapping[str, list[str]]:
-    """Every code in ``auth`` and its sentences; ``…`` stands for a value."""
+    """Every code and its sentences; ``…`` stands for a value."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for path in sorted((ROOT / "auth").rglob("*.py")):
+    for path in (path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))):
         for name, sentence in _refusals(ast.parse(path.read_text(encoding="utf-8"))):
             if sentence not in found[name]:
                 found[name].append(sentence)
@@ -21,24 +22,29 @@ def refusal_codes() -> Mapping[str, list[str]]:
 
 
 def _refusals(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    names = {
+    named = {
         node.targets[0].id: node.value
         for node in ast.walk(tree)
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
-    for node in ast.walk(tree):
-        match node:
-            case ast.Call(args=[ast.Constant(value=str(name)), sentence, *_]) if _made_by(node) and name.isupper():
-                known = names.get(sentence.id, sentence) if isinstance(sentence, ast.Name) else sentence
-                yield name, _text(known)
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _called(node) in MAKERS)
+    for call in calls:
+        by_name = {each.arg: each.value for each in call.keywords}
+        match [*call.args, *(by_name[name] for name in ("code", "message") if name in by_name)]:
+            case [ast.Constant(value=str(code)), ast.Name(id=name), *_] if code.isupper():
+                yield code, _text(named.get(name, call))
+            case [ast.Constant(value=str(code)), sentence, *_] if code.isupper():
+                yield code, _text(sentence)
             case _:
                 pass
 
 
-def _made_by(call: ast.Call) -> bool:
-    called = call.func
-    name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
-    return name in MAKERS
+def _called(call: ast.Call) -> str:
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return ""
 
 
 def _text(sentence: ast.expr) -> str:
