@@ -7,7 +7,7 @@ import subprocess
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,10 @@ class Home:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("GATEHOUSE_")}
         ours = {"GATEHOUSE_PORT": "0", "GATEHOUSE_DATA_DIR": str(self.directory / "state")}
         return {**inherited, "PYTHONUNBUFFERED": "1", **ours, **self.variables}
+
+    def on_port(self, port: str) -> "Home":
+        """The same on a port of one's choice."""
+        return replace(self, variables={**self.variables, "GATEHOUSE_PORT": port})
 
     def run(self, *words: str, timeout_seconds: float = 60) -> subprocess.CompletedProcess[str]:
         """Runs ``./gatehouse WORDS`` to its end."""

@@ -1,0 +1,61 @@
+"""The README's first five minutes, run against a fresh server on each engine."""
+
+from pathlib import Path
+
+import pytest
+
+from models.database import Dialect
+from tests.support.server import Home, running
+from tests.support.source import ROOT
+from tests.support.transcript import Shell, Step, differences, steps
+
+ADDRESS = "http://127.0.0.1:8000"
+KEY = "dGhlIHRlc3RzIG93biBrZXksIG5vIHNlY3JldC4uLi4="
+
+
+@pytest.fixture
+def home(engine: Dialect, empty_database_url: str, tmp_path: Path) -> Home:
+    """A place where nothing has been started yet."""
+    shared = {"GATEHOUSE_DATABASE_URL": empty_database_url, "GATEHOUSE_SECRET_KEYS": KEY}
+    return Home(tmp_path, {} if engine == "sqlite" else shared)
+
+
+def test_the_readme_is_true(home: Home, tmp_path: Path) -> None:
+    script = list(steps((ROOT / "README.md").read_text(encoding="utf-8")))
+    assert len(script) > 8, "the page has lost its blocks"
+    stop = next(number for number, step in enumerate(script) if step.mark == "restart")
+    with Shell(tmp_path, home.environment()) as shell:
+        with running(home) as first:
+            password, port = first.printed_password, first.url.rpartition(":")[2]
+            for step in script[:stop]:
+                _perform(shell, step, first.url, password)
+            first.stop()
+        with running(home.on_port(port)) as again:
+            for step in script[stop + 1 :]:
+                _perform(shell, step, again.url, password)
+            again.stop()
+
+
+def _perform(shell: Shell, step: Step, url: str, password: str) -> None:
+    """One block; its answer must be the promised one."""
+    typed = _as_typed(step, url, password)
+    assert differences(step, shell.run(typed)) == [], typed
+
+
+def _as_typed(step: Step, url: str, password: str) -> str:
+    """What a reader would put in: the printed password, and the address where this server happens to listen.
+
+    ``make demo`` first looks whether the packages are installed and then runs ``./gatehouse demo``; only that is run
+    here, so that a test never touches the environment it runs in.
+    """
+    typed = step.shell.replace(ADDRESS, url).replace("the printed password", password)
+    return typed.replace("make demo", f"{ROOT}/gatehouse demo")
+
+
+def test_a_broken_promise_is_found() -> None:
+    step = Step(kind="json", answer='{"data": {"a": "…", "b": [1, 2]}}')
+    assert differences(step, '{"data": {"a": 5, "b": [1, 2]}, "extensions": {}}') == []
+    assert differences(step, '{"data": {"a": 5, "b": [1, 3]}}') == ["answer.data.b[1]: found 3, promised 2"]
+    assert differences(step, '{"data": {"a": 5}}')
+    assert differences(step, "nothing")
+    assert differences(Step(kind="text", answer="25\n"), "24")
