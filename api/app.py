@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
 
 from api.config import Config
 from api.config_variables import HOME, Environment
@@ -23,6 +24,7 @@ from api.routes.health import health_routes
 from api.routes.schema import schema_route
 from auth.audit.record import write_events
 from auth.clock import SystemClock
+from auth.passwords.hashing import PasswordHashing
 from auth.unit_of_work import Units
 from migrations.runner import require_current
 from models.database import close_database, open_database
@@ -35,7 +37,10 @@ DRAIN_SECONDS = 10
 
 def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql") -> Starlette:
     """The application for one process. Nothing is opened before its lifespan starts."""
-    units = Units(SystemClock(), write_events)
+    clock = SystemClock()
+    units = Units(clock, write_events)
+    hashing = PasswordHashing()
+    endpoint = build_endpoint(config, units, hashing, clock)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
@@ -44,21 +49,22 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql") -
             await require_current()
             yield
             await units.drain(DRAIN_SECONDS)
+            hashing.close()
         finally:
             await close_database()
 
     return Starlette(
-        routes=_routes(config, units, schema_file),
+        routes=_routes(config, endpoint, schema_file),
         middleware=_middleware(config),
         exception_handlers={HTTPException: lost},
         lifespan=lifespan,
     )
 
 
-def _routes(config: Config, units: Units, schema_file: Path) -> list[BaseRoute]:
+def _routes(config: Config, endpoint: ASGIApp, schema_file: Path) -> list[BaseRoute]:
     in_development = config.environment is Environment.DEVELOPMENT
     return [
-        Route("/graphql", build_endpoint(config, units)),
+        Route("/graphql", endpoint),
         schema_route(schema_file),
         *health_routes(readiness_checks(config)),
         *(graphiql_routes() if in_development else ()),

@@ -1,4 +1,4 @@
-"""The session cookie: name, flags, lifetime (RFC 6265bis §4.1).
+"""The cookies: name, flags, lifetime (RFC 6265bis §4.1).
 
 ``__Host-`` makes a browser refuse the cookie unless it is secure, for this host alone and for every path, so that no
 neighbour can set or widen it. Such a cookie cannot exist over plain http: on a loopback address it has another name.
@@ -9,6 +9,8 @@ from typing import Protocol
 
 SECURE_NAME = "__Host-gatehouse"
 LOOPBACK_NAME = "gatehouse-dev"
+PENDING_SUFFIX = "-pending"
+"""Ends the name of the cookie that holds a sign-in which waits for a step."""
 
 
 class Headers(Protocol):
@@ -20,8 +22,8 @@ class Headers(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class SessionCookie:
-    """How the session token is kept by a browser.
+class TokenCookie:
+    """How a token is kept by a browser.
 
     Attributes:
         name: Of the cookie.
@@ -53,6 +55,12 @@ class SessionCookie:
         return f"; Path=/; HttpOnly; SameSite=Strict{'; Secure' if self.secure else ''}"
 
 
-def session_cookie(*, secure: bool) -> SessionCookie:
+def session_cookie(*, secure: bool) -> TokenCookie:
     """The cookie of an installation that browsers reach by https (``secure``) or by plain http on loopback."""
-    return SessionCookie(SECURE_NAME, secure=True) if secure else SessionCookie(LOOPBACK_NAME, secure=False)
+    return TokenCookie(SECURE_NAME, secure=True) if secure else TokenCookie(LOOPBACK_NAME, secure=False)
+
+
+def pending_cookie(*, secure: bool) -> TokenCookie:
+    """The cookie of a sign-in that waits for a step, with the same flags."""
+    session = session_cookie(secure=secure)
+    return TokenCookie(session.name + PENDING_SUFFIX, session.secure)

@@ -145,3 +145,18 @@ def cut(rows: Sequence[RowT], cursors: Sequence[str], page: PageRequest) -> Page
         marks.reverse()
         return Page(kept, marks, has_next=page.before is not None, has_previous=more)
     return Page(kept, marks, has_next=more, has_previous=page.after is not None or bool(page.offset))
+
+
+def page_of(
+    rows: Sequence[RowT], order: Order, page: PageRequest, place: Callable[[RowT], tuple[str, UUID]]
+) -> Page[RowT]:
+    """One page of a short list that is in memory whole. ``place`` gives a row's sorted value and key."""
+    page.check()
+    ordered = sorted(rows, key=place, reverse=order.descending != page.backward)
+    text, argument = (page.before, "before") if page.backward else (page.after, "after")
+    if text is not None:
+        start = decode_cursor(text, order, argument)
+        smaller = order.descending != page.backward
+        ordered = [row for row in ordered if (place(row) < start if smaller else place(row) > start)]
+    wanted = ordered[page.offset or 0 :][: page.size + 1]
+    return cut(wanted, [encode_cursor(order, *place(row)) for row in wanted], page)

@@ -85,6 +85,14 @@ async def list_audit_events(actor: Actor, wanted: AuditFilter, page: PageRequest
     return cut(read, cursors, page)
 
 
+async def audit_event_by_id(actor: Actor, event_id: UUID) -> AuditRow | None:
+    """One event, or ``None``."""
+    demand(actor, "auditEvents", Scope.AUDIT_READ)
+    statement = Statement()
+    rows = await fetch(statement.add(f"SELECT {_COLUMNS} FROM audit_events e WHERE e.id = {statement.bind(event_id)}"))
+    return _row(rows[0], actor.permissions) if rows else None
+
+
 async def count_audit_events(actor: Actor, wanted: AuditFilter, at_most: int | None = None) -> int:
     """How many events the whole list has; counting stops at ``at_most``."""
     demand(actor, "auditEvents", Scope.AUDIT_READ)

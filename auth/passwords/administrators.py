@@ -20,7 +20,7 @@ from models.user import LoginIdentifier, User, UserStatus
 async def create_administrator(work: Work, username: str, password: NewPassword, email: str | None = None) -> UUID:
     """Makes an account with the administrator role. Raises ``Refused`` as ``create_user``."""
     new = NewUser(username=username, roles=(ADMIN,), values=UserChanges(email=email))
-    return await create_user(work, new, password)
+    return (await create_user(work, new, password)).user_id
 
 
 @requires(*sorted(ADMINISTRATOR))

@@ -8,11 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from auth.actor import Actor
+from auth.paging import Order, Page, PageRequest, page_of
 from auth.permissions import Scope, demand, spelled_out
 from auth.roles.rules import RoleFacts, effective_scopes
 from auth.selection import NOT_LOADED
 from auth.texts import canonical
 from models.role import Role, RoleParent, RoleScope
+
+BY_NAME = Order("name", "r.name_key")
 
 
 @dataclass(slots=True)
@@ -60,10 +63,28 @@ async def all_rows() -> list[RoleRow]:
     return [_row(role, facts) for role in rows]
 
 
-async def list_roles(actor: Actor) -> list[RoleRow]:
-    """Every role, for a caller who may read them."""
+async def list_roles(actor: Actor, page: PageRequest) -> Page[RoleRow]:
+    """One page of the roles by name. Raises ``BadInput``, ``Forbidden``."""
     demand(actor, "roles", Scope.ROLES_READ)
-    return await all_rows()
+    return page_of(await all_rows(), BY_NAME, page, lambda row: (canonical(row.name), row.id))
+
+
+async def count_roles(actor: Actor) -> int:
+    """How many roles there are."""
+    demand(actor, "roles", Scope.ROLES_READ)
+    return await Role.all().count()
+
+
+async def role_by_id(actor: Actor, role_id: UUID) -> RoleRow | None:
+    """One role, or ``None``."""
+    demand(actor, "role", Scope.ROLES_READ)
+    return (await rows_of([role_id])).get(role_id)
+
+
+async def role_by_name(actor: Actor, name: str) -> RoleRow | None:
+    """The role of that name, without regard to case; or ``None``."""
+    demand(actor, "role", Scope.ROLES_READ)
+    return next((row for row in await all_rows() if canonical(row.name) == canonical(name)), None)
 
 
 async def rows_of(role_ids: Collection[UUID]) -> dict[UUID, RoleRow]:

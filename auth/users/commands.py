@@ -16,7 +16,7 @@ from auth.roles.queries import catalogue
 from auth.roles.rules import RoleFacts
 from auth.settings.pages import AccountSettings, SessionSettings
 from auth.settings.queries import current
-from auth.texts import canonical, check_username, searchable
+from auth.texts import canonical, check_note, check_username, searchable
 from auth.unit_of_work import Work
 from auth.unset import UNSET
 from auth.users.accounts import manage, own_holdings, state_of
@@ -44,17 +44,25 @@ class NewUser:
     values: UserChanges = field(default_factory=UserChanges)
 
 
+@dataclass(frozen=True, slots=True)
+class Created:
+    """An account that was made; ``earlier`` when the same request had made it before."""
+
+    user_id: UUID
+    earlier: bool = False
+
+
 @requires(Scope.USERS_WRITE)
 async def create_user(
     work: Work, new: NewUser, password: NewPassword | None = None, idempotency: Idempotency | None = None
-) -> UUID:
-    """Makes an account and gives back its id; the same idempotency key gives the same account again.
+) -> Created:
+    """Makes an account; the same idempotency key gives the same account again.
 
     Raises ``Refused`` naming each field that is wrong, ``Forbidden`` when roles are named without ``roles:assign``.
     """
     earlier = await earlier_result(work, "create_user", idempotency)
     if earlier is not None:
-        return earlier
+        return Created(earlier, earlier=True)
     roles = await catalogue()
     wanted = await _roles_of_new(work, new, roles)
     user = _blank(work, new)
@@ -71,7 +79,7 @@ async def create_user(
     target = user_target(user.id, user.username)
     work.record(UserCreated(target=target, after=state_of(user)))
     work.record(UserRolesChanged(target=target, before=RolesHeld(()), after=RolesHeld(_names(wanted))))
-    return user.id
+    return Created(user.id)
 
 
 @requires(Scope.USERS_WRITE)
@@ -132,6 +140,7 @@ async def deactivate_user(work: Work, user_id: UUID, note: str | None = None) ->
     """
     managed = await manage(work, user_id)
     user = managed.user
+    _check_note(note)
     if work.actor.is_user(user_id):
         raise Refused(DomainError("OWN_ACCOUNT", "Nobody deactivates their own account.", "id"))
     if user.status is UserStatus.INACTIVE:
@@ -154,12 +163,19 @@ async def reactivate_user(work: Work, user_id: UUID, note: str | None = None) ->
     Raises ``NotFound``, ``Refused`` for an account that may do more than the caller.
     """
     managed = await manage(work, user_id)
+    _check_note(note)
     if managed.user.status is UserStatus.ACTIVE:
         return user_id
     managed.user.status = UserStatus.ACTIVE
     await _save(work, managed.user)
     work.record(UserReactivated(target=managed.target, note=note))
     return user_id
+
+
+def _check_note(note: str | None) -> None:
+    problems = Problems()
+    problems.extend(check_note(note, "note"))
+    problems.refuse()
 
 
 async def _roles_of_new(work: Work, new: NewUser, roles: Mapping[UUID, RoleFacts]) -> dict[UUID, RoleFacts]:

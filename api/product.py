@@ -1,0 +1,183 @@
+"""What the GraphQL engine asks of Gatehouse: who calls, what they may do, what an exception means, which cookies."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+
+import strawberry
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+
+from api.config import Config
+from api.cookies import pending_cookie, session_cookie
+from api.graphql.codes import Code
+from api.graphql.endpoint import GraphQLEndpoint
+from api.graphql.limits import ANONYMOUS_LIMITS, Limits
+from api.graphql.product import PublicError
+from api.graphql.schema import build_schema, core_schema
+from api.middleware import request_origin
+from auth.actor import Origin, anonymous
+from auth.clock import Clock
+from auth.errors import BadInput, DomainError, Forbidden, Refused, Unauthenticated
+from auth.opaque import digest
+from auth.passwords.hashing import PasswordHashing
+from auth.permissions import PermissionSet
+from auth.sessions.caller import Caller, caller_of
+from auth.sessions.commands import touch
+from auth.unit_of_work import Units
+from auth.unset import UNSET
+from models.database import DatabaseUnavailable
+from resolvers import schema as contract
+from resolvers.context import Browser, Context, Info
+from resolvers.login.types import LoginSucceeded
+from resolvers.permissions import SCHEMA_DIRECTIVES, requirements
+from resolvers.scalars import SCALARS
+
+log = structlog.get_logger("api")
+
+TOKEN_LENGTH_MOST = 200
+"""Longest text that is looked at as a token, in characters."""
+
+PASSIVE_HEADER = "gatehouse-passive"
+"""A request with this header does not restart the idle time of its session: for programs that poll."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What a request brought to say who it is."""
+
+    token: str
+    by_cookie: bool
+
+
+class Gatehouse:
+    """The product behind the engine."""
+
+    def __init__(self, units: Units, hashing: PasswordHashing, clock: Clock, *, secure: bool) -> None:
+        """``secure`` says whether browsers come by https."""
+        self._units = units
+        self._hashing = hashing
+        self._clock = clock
+        self._session_cookie = session_cookie(secure=secure)
+        self._pending_cookie = pending_cookie(secure=secure)
+        self._touching: set[asyncio.Task[None]] = set()
+
+    async def open(self, request: Request) -> Context:
+        """The context of a request. A credential that is worth nothing makes the caller nobody, with the reason."""
+        cookies = request.headers.get("cookie")
+        credential = self._credential(request.headers, cookies)
+        origin = request_origin(request.scope)
+        passive = PASSIVE_HEADER in request.headers
+        caller = Caller(anonymous(origin))
+        if credential is not None:
+            caller = await self._caller(credential, origin, passive=passive)
+        browser = Browser(pending_token=self._pending_cookie.read(cookies))
+        if credential is not None and credential.by_cookie and caller.expiry is None:
+            browser.session = None
+        return Context(caller, self._units, self._hashing, browser)
+
+    def permissions_of(self, context: Context) -> PermissionSet:
+        """What the caller may do."""
+        return context.actor.permissions
+
+    def enter(self, type_name: str, value: object, context: Context) -> Context:  # noqa: ARG002 — there is one boundary
+        """Below ``LoginSucceeded`` the caller is who has signed in."""
+        return context.of(value.caller) if isinstance(value, LoginSucceeded) else context
+
+    def explain(self, error: Exception) -> PublicError | None:
+        """What the client may know of an exception."""
+        match error:
+            case Unauthenticated():
+                reason = error.reason or "NOT_SIGNED_IN"
+                return PublicError(Code.UNAUTHENTICATED, "Sign in first.", {"reason": reason})
+            case Forbidden():
+                return PublicError(Code.FORBIDDEN, str(error), {"requiresScopes": [list(error.scopes)]})
+            case BadInput():
+                return PublicError(Code.BAD_USER_INPUT, error.message, {"argument": error.argument})
+            case DomainError() | Refused():
+                first = error.errors[0] if isinstance(error, Refused) else error
+                return PublicError(Code.BAD_USER_INPUT, first.message, {"reason": first.code})
+            case DatabaseUnavailable():
+                message = "The database does not answer. Try again in a moment."
+                return PublicError("UNAVAILABLE", message, {}, HTTPStatus.SERVICE_UNAVAILABLE, {"retry-after": "2"})
+            case _:
+                return None
+
+    def fault(self, fault_id: str, error: BaseException) -> None:
+        """Logs what nobody expected."""
+        log.error("fault", fault_id=fault_id, exc_info=error)
+
+    def close(self, context: Context, headers: MutableHeaders) -> None:
+        """Tells a browser what to keep and what to forget."""
+        browser = context.browser
+        if browser.session is None:
+            self._session_cookie.clear(headers)
+        elif browser.session is not UNSET:
+            until = browser.session.remembered_until
+            seconds = None if until is None else max(0, int((until - self._clock.now()).total_seconds()))
+            self._session_cookie.set(headers, browser.session.token, seconds)
+        if browser.pending is None and context.browser.pending_token is not None:
+            self._pending_cookie.clear(headers)
+        elif browser.pending is not UNSET and browser.pending is not None:
+            seconds = int((browser.pending.expires_at - self._clock.now()).total_seconds())
+            self._pending_cookie.set(headers, browser.pending.token, seconds)
+
+    def may_introspect(self, context: Context) -> bool:
+        """Whether the caller may see the schema by query; its text is public."""
+        return context.caller.api.introspection
+
+    def _credential(self, headers: Mapping[str, str], cookies: str | None) -> Credential | None:
+        authorization = headers.get("authorization")
+        if authorization is not None:
+            scheme, _, token = authorization.partition(" ")
+            return Credential(token.strip() if scheme.lower() == "bearer" else "", by_cookie=False)
+        token = self._session_cookie.read(cookies)
+        return None if token is None else Credential(token, by_cookie=True)
+
+    async def _caller(self, credential: Credential, origin: Origin, *, passive: bool) -> Caller:
+        if not 0 < len(credential.token) <= TOKEN_LENGTH_MOST:
+            return Caller(anonymous(origin, "INVALID_TOKEN"))
+        caller = await caller_of(digest(credential.token), origin, self._clock.now(), passive=passive)
+        if caller.is_due_for_touch:
+            task = asyncio.create_task(self._touch(caller))
+            self._touching.add(task)
+            task.add_done_callback(self._touching.discard)
+        return caller
+
+    async def _touch(self, caller: Caller) -> None:
+        """Writes the session's last activity beside the request; if that fails, the next request tries again."""
+        session_id = caller.actor.session_id
+        try:
+            if session_id is not None:
+                await self._units.run(caller.actor, lambda work: touch(work, session_id))
+        except DatabaseUnavailable:
+            log.warning("the last activity of a session was not written")
+
+
+def gatehouse_schema() -> strawberry.Schema:
+    """The contract as a schema."""
+    return build_schema(
+        contract.Query,
+        contract.Mutation,
+        types=contract.TYPES,
+        info_class=Info,
+        scalars=SCALARS,
+        schema_directives=SCHEMA_DIRECTIVES,
+    )
+
+
+def build_endpoint(config: Config, units: Units, hashing: PasswordHashing, clock: Clock) -> GraphQLEndpoint[Context]:
+    """The endpoint of one process."""
+    product = Gatehouse(units, hashing, clock, secure=config.is_https)
+    schema = gatehouse_schema()
+    return GraphQLEndpoint(
+        schema,
+        product,
+        requirements(core_schema(schema)),
+        boundaries=contract.BOUNDARIES,
+        limits=replace(Limits(), once=contract.SIGN_IN_FIELDS),
+        anonymous_limits=replace(ANONYMOUS_LIMITS, once=contract.SIGN_IN_FIELDS),
+        introspection=product.may_introspect,
+    )

@@ -1,0 +1,69 @@
+"""Reads the audit trail."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from auth.audit.queries import AuditFilter, count_audit_events, list_audit_events
+from auth.permissions import Scope
+from resolvers.audit.types import PREFIXES, AuditEvent, AuditOutcome
+from resolvers.connection import After, Before, Connection, First, Last, Offset, listed, page_request
+from resolvers.context import Info
+from resolvers.node import decode_id
+from resolvers.permissions import guarded, plain
+
+
+@strawberry.input(name="AuditEventFilter", description="Which events to list; everything given must hold.")
+class AuditEventFilterInput:
+    """Becomes an ``AuditFilter``."""
+
+    actions: list[str] | None = plain("One of these, e.g. user.created.", default=None)
+    outcome: AuditOutcome | None = plain("Ended this way.", default=None)
+    actor_id: strawberry.ID | None = plain("Done by this account.", default=None)
+    target_type: str | None = plain("Done to this kind of thing, e.g. USER.", default=None)
+    target_id: strawberry.ID | None = plain("Done to this thing.", default=None)
+    occurred_after: datetime | None = plain("After this moment.", default=None)
+    occurred_before: datetime | None = plain("Before this moment.", default=None)
+
+    def wanted(self) -> AuditFilter:
+        """For the query. Raises ``BadInput`` for ids that are none."""
+        return AuditFilter(
+            actions=None if self.actions is None else tuple(self.actions),
+            outcome=self.outcome,
+            actor_id=None if self.actor_id is None else decode_id(self.actor_id, "usr", "filter.actorId"),
+            target_type=self.target_type,
+            target_id=None if self.target_id is None else _target_key(self.target_id),
+            occurred_after=self.occurred_after,
+            occurred_before=self.occurred_before,
+        )
+
+
+def _target_key(text: str) -> str:
+    """The stored form of a target's public id."""
+    prefix = text.partition("_")[0]
+    return str(decode_id(text, prefix, "filter.targetId")) if prefix in PREFIXES.values() else text
+
+
+Filter = Annotated[AuditEventFilterInput | None, strawberry.argument(description="Which events; all if absent.")]
+
+
+@strawberry.type
+class AuditQueries:
+    """Root fields."""
+
+    @guarded(Scope.AUDIT_READ, description="What happened, newest first.", graphql_type=Connection[AuditEvent] | None)
+    async def audit_events(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        offset: Offset = None,
+        filter: Filter = None,
+    ) -> object:
+        """A page of events."""
+        actor, wanted = info.context.actor, filter.wanted() if filter else AuditFilter()
+        page = await list_audit_events(actor, wanted, page_request(first, after, last, before, offset))
+        return listed(page, lambda at_most: count_audit_events(actor, wanted, at_most))

@@ -1,0 +1,86 @@
+"""The audit trail as the schema shows it."""
+
+from datetime import datetime
+from uuid import UUID
+
+import strawberry
+
+from auth.audit.queries import AuditRow, audit_event_by_id
+from auth.selection import Selection
+from models.audit_event import ActorKind, AuditOutcome
+from resolvers.context import Context
+from resolvers.enums import described
+from resolvers.node import Node, RowType, encode_id, node_type
+from resolvers.permissions import plain
+from resolvers.scalars import JSON
+
+__all__ = ["AuditChange", "AuditEvent", "AuditOutcome", "target_id"]
+
+described(
+    ActorKind,
+    "Who acted.",
+    ANONYMOUS="Nobody that was signed in.",
+    USER="An account.",
+    SYSTEM="Gatehouse itself.",
+    HOST="Somebody on the host, by the command line.",
+)
+described(AuditOutcome, "How it ended.", SUCCESS="It was done.", REFUSED="It was refused.")
+
+
+@strawberry.type(description="A value that changed.")
+class AuditChange:
+    """Its values are ``Change``."""
+
+    field: str = plain("Which one.")
+    before: JSON | None = plain("What it was; null where it was not there.")
+    after: JSON | None = plain("What it became; null where it is gone.")
+
+
+async def _load(context: Context, key: UUID, _selection: Selection) -> AuditRow | None:
+    return await audit_event_by_id(context.actor, key)
+
+
+@node_type("evt", AuditRow, _load)
+@strawberry.type(description="Something that happened, written in the transaction that made it happen.")
+class AuditEvent(RowType, Node):
+    """Its values are ``AuditRow``."""
+
+    occurred_at: datetime = plain("When.")
+    action: str = plain("What, as a stable name; the reference lists all.")
+    outcome: AuditOutcome = plain("How it ended.")
+    reason: str | None = plain("Why, as a stable code, where there is more to say.")
+    actor_kind: ActorKind = plain("Who acted.")
+    actor_name: str | None = plain("The account's username at that time.")
+    target_type: str | None = plain("Kind of what it was done to.")
+    target_name: str | None = plain("Its name at that time.")
+    changes: list[AuditChange] = plain("Readable values that changed; what the caller may not read is left out.")
+    ip_address: str | None = plain("Client's address.")
+    user_agent: str | None = plain("Client's program, as it called itself.")
+    request_id: str | None = plain("By which the request is found in the log.")
+    note: str | None = plain("Remark by whoever did it.")
+
+    @strawberry.field(description="The account that acted.")
+    def actor_id(self) -> strawberry.ID | None:
+        """``self`` is the row."""
+        return None if self.actor_id is None else encode_id("usr", self.actor_id)  # type: ignore[attr-defined]
+
+    @strawberry.field(description="The session by which it was done.")
+    def session_id(self) -> strawberry.ID | None:
+        """``self`` is the row."""
+        return None if self.session_id is None else encode_id("ses", self.session_id)  # type: ignore[attr-defined]
+
+    @strawberry.field(description="Id of what it was done to.")
+    def target_id(self) -> strawberry.ID | None:
+        """``self`` is the row."""
+        return target_id(self.target_type, self.target_id)  # type: ignore[arg-type] # the row's values
+
+
+PREFIXES = {"USER": "usr", "ROLE": "rol"}
+"""Targets that are nodes; others, such as pages of settings, are named as they are."""
+
+
+def target_id(kind: str | None, key: str | None) -> strawberry.ID | None:
+    """The public id of an event's target."""
+    if key is None:
+        return None
+    return encode_id(PREFIXES[kind], UUID(key)) if kind in PREFIXES else strawberry.ID(key)

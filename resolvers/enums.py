@@ -1,0 +1,21 @@
+"""Closed enums of the product as GraphQL shows them: each value with a description."""
+
+from enum import Enum
+from typing import TypeVar
+
+import strawberry
+
+EnumT = TypeVar("EnumT", bound=type[Enum])
+
+
+def described(kind: EnumT, description: str, **values: str) -> EnumT:
+    """Registers an enum. Raises ``TypeError`` unless every value has its description and nothing else has."""
+    names = list(kind.__members__)
+    if set(values) != set(names):
+        raise TypeError(f"{kind.__name__}: describe exactly {names}")
+    if "__strawberry_definition__" in vars(kind):
+        raise TypeError(f"{kind.__name__} was used by a type before it was described: import it from where it is")
+    strawberry.enum(kind, description=description)
+    for value in kind.__strawberry_definition__.values:  # type: ignore[attr-defined] # set by strawberry.enum
+        value.description = values[value.name]
+    return kind

@@ -1,0 +1,101 @@
+"""Refusals in payloads: what was wrong, with a code for programs, a sentence for people and the input's path."""
+
+from typing import assert_never
+
+import strawberry
+
+from auth.errors import DomainError, NotFound, Refused, VersionConflict
+from auth.passwords.choice import PasswordRejected
+from auth.passwords.rules import Judgement
+from auth.passwords.rules import PasswordRule as Rule
+from resolvers.enums import described
+from resolvers.permissions import plain
+
+
+@strawberry.interface(description="Why a mutation did nothing.")
+class UserError:
+    """Something the caller can put right."""
+
+    message: str = plain("One sentence for a person.")
+    code: str = plain("Stable code for programs; the reference lists all.")
+    path: list[str] | None = plain("Where in the arguments it was; null when it is about the whole.")
+
+
+@strawberry.type(description="A value or state that is refused.")
+class InputError(UserError):
+    """Everything that needs no more words."""
+
+
+@strawberry.type(description="Somebody else changed the object since it was read.")
+class VersionConflictError(UserError):
+    """A stale write."""
+
+    current_version: int = plain("The version now.")
+
+
+described(
+    Rule,
+    "A thing that a password must fulfil.",
+    MINIMUM_LENGTH="It is long enough.",
+    MAXIMUM_LENGTH="It is not absurdly long.",
+    UPPERCASE="It has an upper-case letter.",
+    LOWERCASE="It has a lower-case letter.",
+    DIGIT="It has a digit.",
+    SPECIAL="It has a character that is none of these.",
+    NOT_CURRENT="It differs from the password in force.",
+    NOT_A_NAME="It does not contain the account's own names.",
+)
+
+
+@strawberry.type(description="One rule of the password policy, held against a candidate.")
+class PasswordRuleResult:
+    """A rule, met or not."""
+
+    rule: Rule = plain("Which rule.")
+    met: bool = plain("Whether the candidate meets it.")
+    message: str = plain("The rule in a sentence.")
+
+
+def rule_results(judged: list[Judgement]) -> list[PasswordRuleResult]:
+    """Rules as the schema shows them."""
+    return [PasswordRuleResult(rule=each.rule, met=each.met, message=each.message) for each in judged]
+
+
+@strawberry.type(description="A new password does not meet the policy.")
+class PasswordRejectedError(UserError):
+    """Which rules it breaks."""
+
+    rules: list[PasswordRuleResult] = plain("Every rule in force, met or not.")
+
+
+def user_errors(refused: Refused | DomainError) -> list[UserError]:
+    """What a payload says of a refusal."""
+    errors = refused.errors if isinstance(refused, Refused) else (refused,)
+    return [_shown(error) for error in errors]
+
+
+def _shown(error: DomainError) -> UserError:
+    path = input_path(error.field)
+    match error:
+        case PasswordRejected():
+            rules = rule_results(error.rules)
+            return PasswordRejectedError(message=error.message, code=error.code, path=path, rules=rules)
+        case VersionConflict():
+            return VersionConflictError(
+                message=error.message, code=error.code, path=path, current_version=error.current
+            )
+        case NotFound() | DomainError():
+            return InputError(message=error.message, code=error.code, path=path)
+        case _:
+            assert_never(error)
+
+
+def input_path(field: str) -> list[str] | None:
+    """The path of an input field: ``roles.0`` of a command is ``["input", "roles", "0"]`` of the mutation."""
+    return ["input", *(camel_case(part) for part in field.split("."))] if field else None
+
+
+def camel_case(name: str) -> str:
+    """A Python name as the schema spells it."""
+    first, *others = name.split("_")
+    return first + "".join(part.capitalize() for part in others)

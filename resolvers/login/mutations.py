@@ -1,0 +1,74 @@
+"""Signs in and out."""
+
+from typing import Annotated
+
+import strawberry
+
+from auth.login.finish import Wish
+from auth.login.password import Attempt, login, settle_password_login
+from auth.login.pending import change_expired_password, settle_password_change
+from auth.sessions.commands import sign_out
+from resolvers.context import Info
+from resolvers.login.types import LoginResult, shown
+from resolvers.payloads import Payload
+from resolvers.permissions import mutation, plain
+from resolvers.sessions.types import Delivery
+
+Input = strawberry.argument(description="What to do.")
+
+
+@strawberry.input(description="A name and a password.")
+class LoginInput:
+    """As somebody typed them."""
+
+    username: str = plain("Username or e-mail address, in any spelling.")
+    password: str = plain("The password.")
+    remember_me: bool = plain("Whether the session is to last for days, where that is offered.", default=False)
+    delivery: Delivery = plain("How the session token is to be kept.", default=Delivery.TOKEN)
+
+
+@strawberry.input(description="A new password for a sign-in that waits for one.")
+class ChangeExpiredPasswordInput:
+    """The step."""
+
+    pending_token: str | None = plain("From PasswordChangeRequired; absent where a cookie carries it.", default=None)
+    new_password: str = plain("The new password; the policy applies.")
+
+
+@strawberry.type(description="What became of it.")
+class LogoutPayload(Payload):
+    """Of ``logout``."""
+
+    signed_out: bool = plain("Whether a session was open and is ended now.", default=False)
+
+
+@strawberry.type
+class LoginMutations:
+    """Root fields."""
+
+    @mutation(settle_password_login, "Signs in by name and password.")
+    async def login(self, info: Info, input: Annotated[LoginInput, Input]) -> LoginResult:
+        """A state, not an error."""
+        context = info.context
+        attempt = Attempt(input.username, input.password, Wish(input.delivery, input.remember_me))
+        return shown(await login(context.units, context.hashing, context.actor, attempt), context)
+
+    @mutation(settle_password_change, "Chooses a new password where a sign-in waits for one, and goes on with it.")
+    async def change_expired_password(
+        self, info: Info, input: Annotated[ChangeExpiredPasswordInput, Input]
+    ) -> LoginResult:
+        """A state, not an error."""
+        context = info.context
+        token = input.pending_token or context.browser.pending_token or ""
+        outcome = await change_expired_password(
+            context.units, context.hashing, context.actor, token, input.new_password
+        )
+        return shown(outcome, context)
+
+    @mutation(sign_out, "Ends the session by which the caller came, and makes a browser forget it.")
+    async def logout(self, info: Info) -> LogoutPayload | None:
+        """Nobody signed in is no error."""
+        context = info.context
+        await context.perform(sign_out)
+        context.browser.session = context.browser.pending = None
+        return LogoutPayload(signed_out=context.actor.session_id is not None)

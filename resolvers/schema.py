@@ -1,0 +1,44 @@
+"""The whole contract: root types and everything the schema must know of. The engine builds the schema from it."""
+
+from typing import Annotated
+
+import strawberry
+from strawberry.tools import merge_types
+
+from resolvers.audit.queries import AuditQueries
+from resolvers.context import Info
+from resolvers.errors import InputError, PasswordRejectedError, VersionConflictError
+from resolvers.login.mutations import LoginMutations
+from resolvers.node import NODE_TYPES, Node, load_node
+from resolvers.permissions import guarded
+from resolvers.roles.mutations import RoleMutations
+from resolvers.roles.queries import RoleQueries
+from resolvers.settings.fields import SettingsMutations, SettingsQueries
+from resolvers.users.mutations import UserMutations
+from resolvers.users.queries import UserQueries
+from resolvers.viewer.queries import ViewerQueries
+
+
+@strawberry.type
+class NodeQueries:
+    """Root fields."""
+
+    @guarded(description="Anything by its id; null where there is none.", graphql_type=Node | None)
+    async def node(
+        self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Of the thing.")]
+    ) -> object:
+        """What the caller may read of its kind is decided by the kind."""
+        return await load_node(info.context, id, info.selection)
+
+
+Query = merge_types("Query", (ViewerQueries, NodeQueries, UserQueries, RoleQueries, AuditQueries, SettingsQueries))
+Mutation = merge_types("Mutation", (LoginMutations, UserMutations, RoleMutations, SettingsMutations))
+
+TYPES: list[type] = [*NODE_TYPES, InputError, PasswordRejectedError, VersionConflictError]
+"""Types that nothing in the schema names, because fields name their interface."""
+
+BOUNDARIES = frozenset({"LoginSucceeded"})
+"""Types below which another caller's rights apply."""
+
+SIGN_IN_FIELDS = frozenset({"Mutation.login", "Mutation.changeExpiredPassword"})
+"""At most once in a document each."""

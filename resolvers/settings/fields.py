@@ -1,0 +1,64 @@
+"""One query and one mutation for each page of settings."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import fields
+from typing import Annotated, Any, cast
+
+import strawberry
+
+from auth.permissions import Scope
+from auth.roles.settings import update_account_settings
+from auth.settings.commands import update_settings
+from auth.settings.pages import AccountSettings, Page
+from auth.settings.queries import Stored, read_page
+from auth.unit_of_work import Work
+from resolvers.context import Info
+from resolvers.payloads import answered
+from resolvers.permissions import guarded, mutation
+from resolvers.settings.types import ALL, PageTypes, shown
+
+
+def _query(page: PageTypes) -> Any:  # noqa: ANN401 — a field made here
+    async def read(info: Info) -> object:
+        return shown(await read_page(info.context.actor, cast("type[Any]", page.kind)), page.output)
+
+    about = f"{(page.kind.__doc__ or '').partition('.')[0].strip()}."
+    return guarded(Scope.SETTINGS_READ, description=about, graphql_type=page.output | None)(read)
+
+
+def _mutation(page: PageTypes) -> Any:  # noqa: ANN401 — a field made here
+    async def update(info: Info, input: Any) -> Any:  # noqa: ANN401 — the contract's name; a type made here
+        given = {
+            item.name: value.value for item in fields(page.kind) if (value := getattr(input, item.name)) is not None
+        }
+
+        async def change() -> Any:  # noqa: ANN401 — a type made here
+            stored = await info.context.perform(_command(page.kind, given, input.version))
+            return page.payload(settings=shown(stored, page.output))
+
+        return await answered(page.payload, change())
+
+    update.__annotations__["input"] = Annotated[page.input, strawberry.argument(description="What to change.")]
+    update.__annotations__["return"] = page.payload | None
+    return mutation(update_settings, "Changes a page of settings; open sessions and running processes follow at once.")(
+        update
+    )
+
+
+def _command(kind: type[Page], given: dict[str, Any], version: int | None) -> Callable[[Work], Awaitable[Stored[Any]]]:
+    if kind is AccountSettings:
+        return lambda work: update_account_settings(work, given, version)
+    page = cast("type[Any]", kind)
+    return lambda work: update_settings(work, page, given, version)
+
+
+def _fields(name: str, made: dict[str, Any]) -> type:
+    return strawberry.type(type(name, (), {"__module__": __name__, "__annotations__": {}, **made}))
+
+
+SettingsQueries = _fields(
+    "SettingsQueries", {f"{name.rstrip('s')}_settings": _query(page) for name, page in ALL.items()}
+)
+SettingsMutations = _fields(
+    "SettingsMutations", {f"update_{name.rstrip('s')}_settings": _mutation(page) for name, page in ALL.items()}
+)

@@ -1,0 +1,122 @@
+"""The pages of settings as the schema shows them, made from their declarations."""
+
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, fields
+from datetime import datetime
+from typing import Any, cast
+
+import strawberry
+
+from auth.permissions import Scope
+from auth.settings.pages import PAGES, AtSessionLimit, Bounds, Page
+from auth.settings.queries import Stored
+from resolvers.enums import described
+from resolvers.errors import camel_case
+from resolvers.payloads import Payload
+from resolvers.permissions import guarded, plain
+from resolvers.scalars import JSON
+
+described(
+    AtSessionLimit,
+    "What a sign-in does when the account has as many sessions as it may.",
+    END_LEAST_RECENTLY_USED="The session that rested longest ends.",
+    REFUSE="The sign-in is refused.",
+)
+
+
+@strawberry.type(description="What one setting may be.")
+class SettingRule:
+    """Its bounds and default."""
+
+    name: str = plain("The setting, as the page names it.")
+    default: JSON = plain("The shipped value.")
+    least: int | None = plain("Smallest number, or shortest text in characters; null where there is no such bound.")
+    most: int | None = plain("Largest number, or longest text in characters; null where there is no such bound.")
+    description: str = plain("What it does.")
+
+
+@strawberry.type
+class SettingsPageBase:
+    """What every page has beside its values."""
+
+    version: int = plain("Goes up with each change; give it back to refuse stale writes. 0 was never changed.")
+    updated_at: datetime | None = plain("When it was last changed; null for never.")
+    rules: list[SettingRule] = plain("What each setting may be.")
+
+
+@dataclass(frozen=True, slots=True)
+class PageTypes:
+    """What the schema has for one page.
+
+    Attributes:
+        output: The page's type: its values, version and rules.
+        input: What changes it: every value may be absent.
+        payload: What the change answers with.
+    """
+
+    kind: type[Page]
+    output: Any
+    input: Any
+    payload: Any
+
+
+def _made(name: str, bases: tuple[type, ...], members: Mapping[str, tuple[object, Any]]) -> type:
+    annotations = {member: annotation for member, (annotation, _) in members.items()}
+    values = {member: value for member, (_, value) in members.items()}
+    return type(name, bases, {"__annotations__": annotations, "__module__": __name__, "__doc__": name, **values})
+
+
+def page_types(kind: type[Page]) -> PageTypes:
+    """The types of one page, made from its declaration."""
+    name, about = kind.__name__, (kind.__doc__ or "").strip()
+    values = {item.name: (item.type, plain(item.metadata["meaning"])) for item in fields(kind)}
+    output = strawberry.type(_made(name, (SettingsPageBase,), values), description=about)
+    given = {
+        item.name: (strawberry.Maybe[item.type], plain(_allowed(item), default=None))  # type: ignore[name-defined] # at run time
+        for item in fields(kind)
+    }
+    version = (int | None, plain("The version that was read; a newer one refuses the change.", default=None))
+    wanted = strawberry.input(
+        _made(f"Update{name}Input", (), {**given, "version": version}),
+        description="What is to be different; what is absent stays.",
+    )
+    answer = {"settings": (output | None, guarded(Scope.SETTINGS_READ, description="The page now.", default=None))}
+    payload = strawberry.type(_made(f"Update{name}Payload", (Payload,), answer), description="What became of it.")
+    return PageTypes(kind, output, wanted, payload)
+
+
+def _allowed(item: Field[Any]) -> str:
+    bounds = item.metadata.get("bounds")
+    if not isinstance(bounds, Bounds):
+        return str(item.metadata["meaning"])
+    unit = " characters" if item.type is str else ""
+    return f"{item.metadata['meaning']} {bounds.least} to {bounds.most}{unit}."
+
+
+def shown(stored: Stored[Any], output: Any) -> Any:  # noqa: ANN401 — types made here
+    """A page as the schema shows it."""
+    kind = cast("type[Page]", type(stored.values))
+    values = {item.name: getattr(stored.values, item.name) for item in fields(kind)}
+    return output(**values, version=stored.version, updated_at=stored.updated_at, rules=_rules(kind))
+
+
+def _rules(kind: type[Page]) -> list[SettingRule]:
+    return [
+        SettingRule(
+            name=camel_case(item.name),
+            default=JSON(item.default),
+            least=_bound(item, "least"),
+            most=_bound(item, "most"),
+            description=item.metadata["meaning"],
+        )
+        for item in fields(kind)
+    ]
+
+
+def _bound(item: Field[Any], which: str) -> int | None:
+    bounds = item.metadata.get("bounds")
+    return getattr(bounds, which) if isinstance(bounds, Bounds) else None
+
+
+ALL = {name: page_types(kind) for name, kind in PAGES.items()}
+"""The types of every page by the page's name."""

@@ -1,0 +1,175 @@
+"""What comes in about accounts."""
+
+from datetime import date
+from enum import Enum
+
+import orjson
+import strawberry
+
+from auth.idempotency import Idempotency
+from auth.permissions import Scope
+from auth.unset import UNSET
+from auth.users.commands import NewUser
+from auth.users.rules import UserChanges
+from resolvers.enums import described
+from resolvers.permissions import guarded_input, plain
+from resolvers.users.enums import UserKind, UserStatus
+
+
+class CredentialKind(Enum):
+    """How a new account gets its password."""
+
+    PASSWORD = "PASSWORD"  # noqa: S105 — a choice, not a secret
+    TEMPORARY = "TEMPORARY"
+    NONE = "NONE"
+
+
+described(
+    CredentialKind,
+    "How a new account gets its password.",
+    PASSWORD="The call gives it; the policy applies.",  # noqa: S106 — a description
+    TEMPORARY="One is made and shown once, to be changed at first sign-in.",
+    NONE="It gets none and cannot sign in by password.",
+)
+
+
+@strawberry.input
+class _Values:
+    """What can be given at creation and edited later; absent stays, null empties."""
+
+    email: strawberry.Maybe[str | None] = plain("E-mail address; unique among all sign-in names.", default=None)
+    first_name: strawberry.Maybe[str] = plain("Given name, at most 200 characters.", default=None)
+    last_name: strawberry.Maybe[str] = plain("Family name, at most 200 characters.", default=None)
+    display_name: strawberry.Maybe[str | None] = plain("Chosen name; null derives it from the names.", default=None)
+    phone: strawberry.Maybe[str | None] = plain("Phone number, at most 50 characters.", default=None)
+    contact_note: strawberry.Maybe[str | None] = plain("How else to reach the person; at most 2,000.", default=None)
+    classification_level: strawberry.Maybe[str | None] = plain("Free text, at most 200 characters.", default=None)
+    external_id: strawberry.Maybe[str | None] = plain("Id in an integrator's system; unique.", default=None)
+    tenant_id: strawberry.Maybe[str | None] = plain("Tenant, at most 200 characters.", default=None)
+    review_date: strawberry.Maybe[date | None] = plain("When somebody should look at it again.", default=None)
+    idle_timeout_minutes: strawberry.Maybe[int] = plain("0 (the system's) to 525,600.", default=None)
+    session_limit: strawberry.Maybe[int] = plain("0 (the system's) to 1,000.", default=None)
+
+    def changes(self) -> UserChanges:
+        """For the command."""
+        return UserChanges(
+            email=self.email.value if self.email else UNSET,
+            first_name=self.first_name.value if self.first_name else UNSET,
+            last_name=self.last_name.value if self.last_name else UNSET,
+            display_name=self.display_name.value if self.display_name else UNSET,
+            phone=self.phone.value if self.phone else UNSET,
+            contact_note=self.contact_note.value if self.contact_note else UNSET,
+            classification_level=self.classification_level.value if self.classification_level else UNSET,
+            external_id=self.external_id.value if self.external_id else UNSET,
+            tenant_id=self.tenant_id.value if self.tenant_id else UNSET,
+            review_date=self.review_date.value if self.review_date else UNSET,
+            idle_timeout_minutes=self.idle_timeout_minutes.value if self.idle_timeout_minutes else UNSET,
+            session_limit=self.session_limit.value if self.session_limit else UNSET,
+        )
+
+
+@strawberry.input(description="A person's account to make.")
+class CreateUserInput(_Values):
+    """Becomes a ``NewUser``."""
+
+    username: str = plain("3 to 50 of a-z, A-Z, 0-9, '_', '.', '-'; it never changes.")
+    credential: CredentialKind | None = plain(
+        "How it gets its password; if absent, PASSWORD where one is given and NONE otherwise.", default=None
+    )
+    password: str | None = plain("The password, where credential is PASSWORD.", default=None)
+    roles: list[str] | None = guarded_input(
+        Scope.ROLES_ASSIGN, description="Names of its roles; if absent, the default role.", default=None
+    )
+    status: UserStatus = plain("Whether it may be used at once.", default=UserStatus.ACTIVE)
+    idempotency_key: str | None = plain("1 to 200 characters; repeating the call gives the same account.", default=None)
+
+    def new_user(self) -> NewUser:
+        """For the command."""
+        roles = None if self.roles is None else tuple(self.roles)
+        return NewUser(username=self.username, roles=roles, status=self.status, values=self.changes())
+
+    def names(self) -> tuple[str | None, ...]:
+        """What the password must not contain, beside the username."""
+        given = (self.email, self.first_name, self.last_name)
+        return tuple(name.value for name in given if name)
+
+    def idempotency(self) -> Idempotency | None:
+        """The key with everything but the password."""
+        if self.idempotency_key is None:
+            return None
+        return Idempotency(self.idempotency_key, fingerprint(self.new_user(), str(self.credential)))
+
+
+@strawberry.input(description="A program's account to make. It signs in by API tokens only.")
+class CreateServiceAccountInput:
+    """Becomes a ``NewUser``."""
+
+    username: str = plain("3 to 50 of a-z, A-Z, 0-9, '_', '.', '-'; it never changes.")
+    display_name: str | None = plain("How it is called, at most 200 characters.", default=None)
+    contact_note: str | None = plain("Whom to ask about it, at most 2,000 characters.", default=None)
+    roles: list[str] = guarded_input(Scope.ROLES_ASSIGN, description="Names of API roles.")
+    idempotency_key: str | None = plain("1 to 200 characters; repeating the call gives the same account.", default=None)
+
+    def new_user(self) -> NewUser:
+        """For the command."""
+        values = UserChanges(display_name=self.display_name, contact_note=self.contact_note)
+        return NewUser(username=self.username, roles=tuple(self.roles), kind=UserKind.SERVICE, values=values)
+
+    def idempotency(self) -> Idempotency | None:
+        """The key with the input."""
+        if self.idempotency_key is None:
+            return None
+        return Idempotency(self.idempotency_key, fingerprint(self.new_user(), "SERVICE"))
+
+
+def fingerprint(new: NewUser, credential: str) -> str:
+    """The input in a canonical text, without the password."""
+    return orjson.dumps([new, credential], default=str, option=orjson.OPT_SORT_KEYS).decode()
+
+
+@strawberry.input(description="What is to be different about an account; what is absent stays.")
+class UpdateUserInput(_Values):
+    """Becomes ``UserChanges``."""
+
+    id: strawberry.ID = plain("The account.")
+    version: int | None = plain("The version that was read; a newer one refuses the change.", default=None)
+
+
+@strawberry.input(description="The roles an account is to hold, no more and no less.")
+class SetUserRolesInput:
+    """Names."""
+
+    id: strawberry.ID = plain("The account.")
+    roles: list[str] = plain("Names of at least one role.")
+    version: int | None = plain("The version that was read; a newer one refuses the change.", default=None)
+
+
+@strawberry.input(description="An account to switch off.")
+class DeactivateUserInput:
+    """One."""
+
+    id: strawberry.ID = plain("The account.")
+    note: str | None = plain("Why, for the audit trail; at most 2,000 characters.", default=None)
+
+
+@strawberry.input(description="An account to switch on again.")
+class ReactivateUserInput:
+    """One."""
+
+    id: strawberry.ID = plain("The account.")
+    note: str | None = plain("Why, for the audit trail; at most 2,000 characters.", default=None)
+
+
+@strawberry.input(description="An account that must choose a new password.")
+class RequirePasswordChangeInput:
+    """One."""
+
+    id: strawberry.ID = plain("The account.")
+
+
+@strawberry.input(description="An account whose password may serve longer.")
+class ExtendPasswordExpiryInput:
+    """One."""
+
+    id: strawberry.ID = plain("The account.")
+    days: int | None = plain("1 to the maximum age, counted from the end; the maximum if absent.", default=None)

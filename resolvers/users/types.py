@@ -1,0 +1,67 @@
+"""Accounts as the schema shows them to others; the viewer's own is ``Viewer``."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import strawberry
+
+from auth.permissions import Scope
+from auth.selection import Selection
+from auth.users.queries import user_by_id
+from auth.users.rows import UserRow
+from resolvers.context import Context
+from resolvers.node import Node, RowType, encode_id, node_type
+from resolvers.permissions import guarded, plain
+from resolvers.roles.types import Role
+from resolvers.users.enums import AuthMethod, UserKind, UserStatus
+
+
+async def _load(context: Context, key: UUID, selection: Selection) -> UserRow | None:
+    return await user_by_id(context.actor, key, selection)
+
+
+def _id_or_none(key: UUID | None) -> strawberry.ID | None:
+    return None if key is None else encode_id("usr", key)
+
+
+@node_type("usr", UserRow, _load)
+@strawberry.type(description="An account.")
+class User(RowType, Node):
+    """Its values are ``UserRow``."""
+
+    username: str = plain("The name to sign in with; it never changes.")
+    email: str | None = guarded(Scope.USERS_READ_CONTACT, description="E-mail address; also good to sign in with.")
+    first_name: str = plain("Given name; empty where unknown.")
+    last_name: str = plain("Family name; empty where unknown.")
+    display_name: str = plain("How the account is called: chosen, or else its names, or else its username.")
+    phone: str | None = guarded(Scope.USERS_READ_CONTACT, description="Phone number as it was given.")
+    contact_note: str | None = guarded(Scope.USERS_READ_CONTACT, description="How else to reach the person.")
+    kind: UserKind = plain("A person or a program.")
+    auth_method: AuthMethod = plain("Who checks the person.")
+    status: UserStatus = plain("Whether it may be used.")
+    roles: list[Role] = plain("The roles it holds, the most powerful first.")
+    classification_level: str | None = plain("Free text set by administrators.")
+    external_id: str | None = plain("The account's id in an integrator's system; unique.")
+    tenant_id: str | None = plain("The tenant it belongs to, for integrators.")
+    review_date: date | None = plain("When somebody should look at it again.")
+    idle_timeout_minutes: int = plain("Own idle timeout of its sessions in minutes; 0 takes the system's.")
+    session_limit: int = plain("Own limit of sessions at once; 0 takes the system's.")
+    last_login_at: datetime | None = plain("When it last signed in; null for never.")
+    created_at: datetime = plain("When it was made.")
+    updated_at: datetime = plain("When it was last changed.")
+    version: int = plain("Goes up with each change; give it back to refuse stale writes.")
+
+    @strawberry.field(description="The account that made it; null when the system or the host did.")
+    def created_by_id(self) -> strawberry.ID | None:
+        """``self`` is the row."""
+        return _id_or_none(self.created_by_id)  # type: ignore[arg-type] # the row's key
+
+    @strawberry.field(description="The account that changed it last; null when the system or the host did.")
+    def updated_by_id(self) -> strawberry.ID | None:
+        """``self`` is the row."""
+        return _id_or_none(self.updated_by_id)  # type: ignore[arg-type] # the row's key
+
+    @strawberry.field(description="Its UUIDv7, for systems that keep UUIDs.")
+    def uuid(self) -> str:
+        """``self`` is the row."""
+        return str(self.id)
