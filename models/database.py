@@ -136,7 +136,13 @@ def _server_settings(statement_seconds: int | None) -> dict[str, str]:
     }
 
 
-async def open_database(url: str, *, pool_size: int = POOL_SIZE, modules: tuple[str, ...] = MODEL_MODULES) -> None:
+async def open_database(
+    url: str,
+    *,
+    pool_size: int = POOL_SIZE,
+    statement_seconds: int = STATEMENT_SECONDS,
+    modules: tuple[str, ...] = MODEL_MODULES,
+) -> None:
     """Opens the process's database and makes sure that it answers.
 
     Raises:
@@ -145,7 +151,7 @@ async def open_database(url: str, *, pool_size: int = POOL_SIZE, modules: tuple[
     """
     forget_statements()
     context = TortoiseContext()
-    config = tortoise_config(url, pool_size=pool_size, modules=modules)
+    config = tortoise_config(url, pool_size=pool_size, statement_seconds=statement_seconds, modules=modules)
     with context:  # models look their engine up while they are loaded; afterwards every task finds the global one
         await context.init(config=config, _enable_global_fallback=True)
     try:

@@ -1,0 +1,41 @@
+"""Units of work when the network to PostgreSQL swallows everything: refused in time, and the pool stays whole."""
+
+import asyncio
+from time import monotonic
+
+import pytest
+
+from auth.actor import SYSTEM
+from auth.audit.record import write_events
+from auth.clock import SystemClock
+from auth.unit_of_work import Units, Work
+from models.availability import DatabaseUnavailable
+from models.database import close_database, open_database
+from models.setting import SettingsPage
+from tests.support.blackhole import Proxy
+from tests.support.postgres import PostgresServer
+
+
+async def count(_work: Work) -> int:
+    return await SettingsPage.all().count()
+
+
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+async def test_a_blackhole_is_unavailable_in_time_and_afterwards_the_pool_is_whole(
+    database_url: str, postgres_server: PostgresServer
+) -> None:
+    units = Units(SystemClock(), write_events)
+    async with Proxy(postgres_server.port).running() as proxy:
+        through_proxy = database_url.replace(str(postgres_server.port), str(proxy.port))
+        await open_database(through_proxy, pool_size=2, statement_seconds=1)
+        try:
+            assert await units.run(SYSTEM, count) == 0
+            proxy.swallow()
+            begun = monotonic()
+            for outcome in await asyncio.gather(*(units.run(SYSTEM, count) for _ in range(2)), return_exceptions=True):
+                assert isinstance(outcome, DatabaseUnavailable)
+            assert monotonic() - begun < 30
+            proxy.forward()
+            assert await asyncio.gather(*(units.run(SYSTEM, count) for _ in range(4))) == [0, 0, 0, 0]
+        finally:
+            await close_database()
