@@ -1,0 +1,78 @@
+"""Media types of requests and responses (GraphQL over HTTP, "Media Types"; RFC 9110 §12.5.1)."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from http import HTTPStatus
+
+from api.graphql.codes import Code
+from api.graphql.product import Refusal
+
+
+class Media(StrEnum):
+    """What a response can be written as; the first is preferred among equals."""
+
+    GRAPHQL = "application/graphql-response+json"
+    JSON = "application/json"
+
+
+def response_media(accept: Sequence[str]) -> Media:
+    """What the client likes best of what there is; ``Media.JSON`` when it says nothing or takes anything.
+
+    Raises ``Refusal`` (406) when it accepts neither, or only in another charset than UTF-8.
+    """
+    ranges = [media_range for header in accept for media_range in _ranges(header)]
+    if not ranges:
+        return Media.JSON
+    wanted = {media: _quality(media, ranges) for media in Media}
+    best = max(wanted.values())
+    if best <= 0:
+        message = f"The response can be {Media.GRAPHQL} or {Media.JSON}, in UTF-8."
+        raise Refusal(HTTPStatus.NOT_ACCEPTABLE, Code.NOT_ACCEPTABLE, message)
+    return next(media for media, quality in wanted.items() if quality == best)
+
+
+def _quality(media: Media, ranges: list[tuple[str, float]]) -> float:
+    """The quality of the most specific range that matches; a wildcard means ``Media.JSON``."""
+    qualities = dict(reversed(ranges))
+    if media in qualities:
+        return qualities[media]
+    if media is Media.GRAPHQL:
+        return 0
+    return qualities.get("application/*", qualities.get("*/*", 0))
+
+
+def _ranges(header: str) -> Iterator[tuple[str, float]]:
+    for part in header.split(","):
+        name, parameters = _parsed(part)
+        if name and parameters.get("charset", "utf-8") == "utf-8":
+            yield name, _number(parameters.get("q", "1"))
+
+
+def _number(text: str) -> float:
+    try:
+        return min(1.0, max(0.0, float(text)))
+    except ValueError:
+        return 0
+
+
+def _parsed(value: str) -> tuple[str, dict[str, str]]:
+    name, *rest = value.split(";")
+    pairs = (parameter.partition("=") for parameter in rest)
+    parameters = {key.strip().lower(): given.strip().strip('"').lower() for key, _, given in pairs}
+    return name.strip().lower(), parameters
+
+
+def check_content_type(values: Sequence[str]) -> None:
+    """Raises ``Refusal`` (415) unless the body is said to be exactly ``application/json``, in UTF-8."""
+    name, parameters = _parsed(values[0]) if len(values) == 1 else ("", {})
+    charset = parameters.pop("charset", "utf-8")
+    if name != Media.JSON or parameters or charset != "utf-8":
+        message = f"Send the request with Content-Type: {Media.JSON}."
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, Code.UNSUPPORTED_MEDIA_TYPE, message)
+
+
+def check_content_encoding(values: Sequence[str]) -> None:
+    """Raises ``Refusal`` (415) when the body is compressed: its real size could not be bounded."""
+    if any(value.strip().lower() not in {"", "identity"} for value in values):
+        message = "Send the request without Content-Encoding."
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, Code.UNSUPPORTED_MEDIA_TYPE, message)

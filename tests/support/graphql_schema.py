@@ -1,0 +1,429 @@
+"""A small product of its own for the tests of the GraphQL engine: accounts, groups, a sign-in, and things that fail."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, cast
+
+import httpx2
+import strawberry
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+
+from api.graphql.endpoint import GraphQLEndpoint
+from api.graphql.product import PublicError, Refusal, Requirement
+from api.graphql.schema import build_schema
+from api.graphql.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """What a caller of the tests may do."""
+
+    scopes: frozenset[str] = frozenset()
+    authenticated: bool = False
+    reason: str | None = None
+
+    @property
+    def fingerprint(self) -> object:
+        return (self.scopes, self.authenticated, self.reason)
+
+    def allows(self, coordinate: str, requirement: Requirement) -> bool:  # noqa: ARG002 — scopes alone decide here
+        return self.authenticated and any(self.scopes.issuperset(scopes) for scopes in requirement)
+
+
+@dataclass(slots=True)
+class Context:
+    """The context of a request, and what happened under it."""
+
+    permissions: Permissions
+    ran: list[str]
+    selections: list[Selection] = field(default_factory=list[Selection])
+
+
+def somebody(*scopes: str) -> Permissions:
+    return Permissions(frozenset(scopes), authenticated=True)
+
+
+NOBODY = Permissions()
+
+
+class Unavailable(Exception):
+    """The database is away."""
+
+
+class Info(strawberry.Info[Context, None]):
+    """With look-ahead, as the product has it."""
+
+    @property
+    def selection(self) -> Selection:
+        return cast("Any", self)._raw_info.selection
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A plain row, which is not an instance of the GraphQL type."""
+
+    id: str
+    username: Any
+    email: str | None = None
+
+
+class Row:
+    """Types that are shown from plain rows."""
+
+    @classmethod
+    def is_type_of(cls, obj: object, info: object) -> bool:  # noqa: ARG003 — Strawberry calls it so
+        return isinstance(obj, cls) or (cls.__name__ == "User" and isinstance(obj, UserRow))
+
+
+@strawberry.interface
+class Node:
+    id: strawberry.ID
+
+    @classmethod
+    def resolve_type(cls, obj: object, info: object, type_: object) -> str:  # noqa: ARG003 — Strawberry calls it so
+        return "User" if isinstance(obj, UserRow) else type(obj).__name__
+
+
+@strawberry.interface
+class Contact:
+    email: str | None
+
+    @classmethod
+    def resolve_type(cls, obj: object, info: object, type_: object) -> str:
+        return Node.resolve_type(obj, info, type_)
+
+
+@strawberry.type
+class Role(Row, Node):
+    name: str
+
+    @strawberry.field(graphql_type=list[Annotated["User", strawberry.lazy("tests.support.graphql_schema")]] | None)
+    def members(self, info: Info) -> Any:  # noqa: ANN401 — plain rows
+        info.context.ran.append("Role.members")
+        return [ADA, BOB]
+
+
+MAYBE_USER: Any = cast("Any", Annotated["User", strawberry.lazy("tests.support.graphql_schema")]) | None
+
+
+@strawberry.type
+class User(Row, Node, Contact):
+    username: str
+
+    @strawberry.field
+    def email(self, info: Info) -> str | None:  # pyright: ignore[reportIncompatibleVariableOverride] # it counts calls
+        info.context.ran.append("User.email")
+        return cast("Any", self).email
+
+    @strawberry.field
+    def roles(self: Any, info: Info) -> list[Role]:
+        info.context.ran.append("User.roles")
+        return [Role(id=strawberry.ID("r1"), name="admin")]
+
+    @strawberry.field(graphql_type=MAYBE_USER)
+    def boss(self: Any) -> Any:  # noqa: ANN401 — plain rows
+        return ADA
+
+    @strawberry.field(graphql_type=Annotated["Users", strawberry.lazy("tests.support.graphql_schema")])
+    def friends(self: Any, first: int | None = None) -> Any:  # noqa: ANN401, ARG002 — plain rows
+        return Users(nodes=cast("Any", [BOB]), edges=[], total_count=1)
+
+
+@strawberry.type
+class Group(Row, Node, Contact):
+    name: str
+    email: str | None = "group@example.test"
+
+
+@strawberry.type
+class Edge:
+    cursor: str
+    node: User
+
+
+@strawberry.type
+class Users:
+    nodes: list[User]
+    edges: list[Edge]
+    total_count: int
+
+
+ADA = UserRow("u1", "ada", "ada@example.test")
+BOB = UserRow("u2", "bob", "bob@example.test")
+GROUP = Group(id=strawberry.ID("g1"), name="engineers")
+
+Found = Annotated[User | Group, strawberry.union("Found")]
+
+
+@strawberry.input
+class UserFilter:
+    username: str | None = None
+    email: str | None = "nobody@example.test"
+    any_of: list["UserFilter"] | None = None
+
+
+@strawberry.input(one_of=True)
+class UserOrder:
+    username: strawberry.Maybe[str]
+    email: strawberry.Maybe[str]
+
+
+@strawberry.input
+class RenameInput:
+    id: strawberry.ID
+    nickname: strawberry.Maybe[str]
+    email: strawberry.Maybe[str | None]
+
+
+@strawberry.type
+class Viewer:
+    username: str
+    scopes: list[str]
+
+    @strawberry.field(graphql_type=Users | None)
+    def colleagues(self, info: Info) -> Any:  # noqa: ANN401 — plain rows
+        info.context.ran.append("Viewer.colleagues")
+        return _users()
+
+
+@strawberry.type
+class LoginSucceeded:
+    token: str
+    viewer: Viewer
+
+    @classmethod
+    def is_type_of(cls, obj: object, info: object) -> bool:  # noqa: ARG003 — Strawberry calls it so
+        return isinstance(obj, cls)
+
+
+@strawberry.type
+class LoginRefused:
+    message: str
+
+
+LoginResult = Annotated[LoginSucceeded | LoginRefused, strawberry.union("LoginResult")]
+
+
+@strawberry.type
+class Renamed:
+    nickname: str
+
+
+def _users() -> Users:
+    nodes: Any = [ADA, BOB]
+    edges = [Edge(cursor=row.id, node=row) for row in nodes]
+    return Users(nodes=nodes, edges=edges, total_count=2)
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def viewer(self, info: Info) -> Viewer | None:
+        permissions = info.context.permissions
+        return Viewer(username="me", scopes=sorted(permissions.scopes)) if permissions.authenticated else None
+
+    @strawberry.field
+    async def users(
+        self,
+        info: Info,
+        first: int | None = None,
+        search: str | None = None,
+        filter: UserFilter | None = None,  # noqa: A002 — the argument's name
+        order_by: UserOrder | None = None,
+    ) -> Users | None:
+        info.context.ran.append(f"Query.users({first}, {search}, {filter is not None}, {order_by is not None})")
+        info.context.selections.append(info.selection)
+        return _users()
+
+    @strawberry.field(graphql_type=Node | None)
+    def node(self, info: Info, id: strawberry.ID) -> Any:  # noqa: A002, ANN401 — the argument's name; plain rows
+        info.context.selections.append(info.selection)
+        return {"u1": ADA, "g1": GROUP}.get(id)
+
+    @strawberry.field(graphql_type=list[Found])
+    def found(self, info: Info) -> Any:  # noqa: ANN401 — plain rows
+        info.context.selections.append(info.selection)
+        return [ADA, GROUP]
+
+    @strawberry.field(graphql_type=list[Contact])
+    def contacts(self) -> Any:  # noqa: ANN401 — plain rows
+        return [ADA, GROUP]
+
+    @strawberry.field
+    def hello(self, name: str = "world") -> str:
+        return f"hello {name}"
+
+    @strawberry.field
+    def broken(self) -> str | None:
+        raise ZeroDivisionError("the secret is 42")
+
+    @strawberry.field
+    def broken_strictly(self) -> str:
+        raise ZeroDivisionError("the secret is 42")
+
+    @strawberry.field
+    async def unavailable(self) -> str:
+        raise Unavailable("10.0.0.1 refused")
+
+    @strawberry.field(graphql_type=str | None)
+    def unloaded(self) -> Any:  # noqa: ANN401 — the wrong type, on purpose
+        return UserRow("u9", "not loaded")
+
+    @strawberry.field(graphql_type=int | None)
+    def too_large(self) -> Any:  # noqa: ANN401 — the wrong value, on purpose
+        return 2**40
+
+    @strawberry.field(graphql_type=Group | None)
+    def wrong_type(self) -> Any:  # noqa: ANN401 — the wrong type, on purpose
+        return ADA
+
+    @strawberry.field(graphql_type=list[str | None])
+    def many_broken(self) -> Any:  # noqa: ANN401 — the wrong type, on purpose
+        return [ADA] * 250
+
+    @strawberry.field
+    async def slow(self, info: Info) -> str | None:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            info.context.ran.append("cancelled")
+            raise
+        return "late"
+
+    @strawberry.field
+    def long_message(self) -> str | None:
+        raise Refusal(400, "BAD_USER_INPUT", "x" * 5_000)
+
+
+@strawberry.type
+class Mutation:
+    @strawberry.mutation
+    async def login(self, info: Info, password: str) -> LoginResult:
+        info.context.ran.append("Mutation.login")
+        if password != "right":
+            return LoginRefused(message="No.")
+        return LoginSucceeded(token="t", viewer=Viewer(username="ada", scopes=[]))
+
+    @strawberry.mutation(name="rename")
+    def rename(self, info: Info, input: RenameInput) -> Renamed | None:  # noqa: A002 — the argument's name
+        info.context.ran.append("Mutation.rename")
+        return Renamed(nickname=input.nickname.value if input.nickname else "unchanged")
+
+
+@strawberry.type
+class Subscription:
+    @strawberry.subscription
+    async def ticks(self, info: Info, count: int = 2) -> AsyncGenerator[Viewer | None, None]:
+        info.context.ran.append("Subscription.ticks")
+        for number in range(count):
+            yield Viewer(username=f"tick {number}", scopes=[])
+
+
+REQUIREMENTS: Mapping[str, Requirement] = {
+    "User.email": (("contact",),),
+    "Query.users": (("users",),),
+    "Query.users(search:)": (("contact",),),
+    "UserFilter.email": (("contact",),),
+    "UserOrder.email": (("contact",),),
+    "RenameInput.email": (("write", "contact"), ("root",)),
+    "Mutation.rename": ((),),
+    "Role.members": (("users",),),
+    "Viewer.colleagues": (("users",),),
+    "Subscription.ticks": (("users",),),
+}
+
+SCHEMA = build_schema(Query, Mutation, Subscription, types=[Role], info_class=Info)
+
+
+class TestProduct:
+    """Callers say in the header ``scopes`` what they hold; without it they are nobody."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.faults: list[tuple[str, BaseException]] = []
+        self.ran: list[str] = []
+        self.contexts: list[Context] = []
+        self.entering = somebody("users")
+
+    async def open(self, request: Request) -> Context:
+        if "refuse" in request.headers:
+            raise Refusal(429, "RATE_LIMITED", "Too many requests.", {"retry-after": "7"}, {"retryAfterSeconds": 7})
+        if "unavailable" in request.headers:
+            raise Unavailable("10.0.0.1 refused")
+        scopes = request.headers.get("scopes")
+        permissions = NOBODY if scopes is None else somebody(*scopes.split())
+        if "reason" in request.headers:
+            permissions = Permissions(reason=request.headers["reason"])
+        context = Context(permissions, self.ran)
+        self.contexts.append(context)
+        return context
+
+    def permissions_of(self, context: Context) -> Permissions:
+        return context.permissions
+
+    def enter(self, type_name: str, value: object, context: Context) -> Context:
+        assert type_name == "LoginSucceeded"
+        assert isinstance(value, LoginSucceeded)
+        return Context(self.entering, context.ran, context.selections)
+
+    def explain(self, error: Exception) -> PublicError | None:
+        if isinstance(error, Unavailable):
+            return PublicError("UNAVAILABLE", "Try again soon.", {"retry": True}, 503, {"Retry-After": "3"})
+        return error.error if isinstance(error, Refusal) else None
+
+    def fault(self, fault_id: str, error: BaseException) -> None:
+        self.faults.append((fault_id, error))
+
+    def close(self, context: Context, headers: MutableHeaders) -> None:
+        headers["X-Closed"] = "yes" if context.permissions.authenticated else "nobody"
+
+
+BOUNDARIES = frozenset({"LoginSucceeded"})
+
+
+def endpoint_for(product: TestProduct, **options: Any) -> GraphQLEndpoint[Context]:  # noqa: ANN401 — passed through
+    """An endpoint on the test schema; ``options`` are those of ``GraphQLEndpoint``."""
+    return GraphQLEndpoint(SCHEMA, product, REQUIREMENTS, boundaries=BOUNDARIES, **options)
+
+
+@dataclass(slots=True)
+class Caller:
+    """Posts documents to an endpoint over ASGI."""
+
+    endpoint: GraphQLEndpoint[Context]
+    product: TestProduct
+
+    async def http(self, method: str = "POST", **options: Any) -> httpx2.Response:  # noqa: ANN401 — httpx's own
+        """Any request."""
+        transport = httpx2.ASGITransport(app=cast("Any", self.endpoint), raise_app_exceptions=True)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+            return await client.request(method, "/graphql", **options)
+
+    async def post(
+        self,
+        query: str,
+        scopes: str | None = None,
+        variables: Mapping[str, object] | None = None,
+        accept: str = "application/graphql-response+json",
+        **headers: str,
+    ) -> httpx2.Response:
+        """A document, from a caller with these scopes (separated by blanks), or from nobody."""
+        sent = {"accept": accept, **headers} | ({} if scopes is None else {"scopes": scopes})
+        return await self.http(json={"query": query, "variables": variables}, headers=sent)
+
+    async def result(
+        self, query: str, scopes: str | None = None, variables: Mapping[str, object] | None = None, **headers: str
+    ) -> dict[str, Any]:
+        """The JSON of the response, without the cost."""
+        answer: dict[str, Any] = (await self.post(query, scopes, variables, **headers)).json()
+        answer.pop("extensions", None)
+        return answer
+
+
+def caller(**options: Any) -> Caller:  # noqa: ANN401 — passed through
+    """A caller of an endpoint of its own."""
+    product = TestProduct()
+    return Caller(endpoint_for(product, **options), product)
