@@ -18,6 +18,7 @@ HOMES = {
     "auth/clock.py": "the clock of the machine",
     "auth/opaque.py": "the home of random secrets",
     "models/columns.py": "keys are made with the row",
+    "api/graphql/faults.py": "ids by which faults are found in the log",
     "auth/users/commands.py": "an account's key stands in its event and its other rows before it is written",
     "api/demo_accounts.py": "seeded: the same accounts every time",
     "migrations/new.py": "names a new file by the day; runs on a developer's machine only",
