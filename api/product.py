@@ -168,6 +168,11 @@ def gatehouse_schema() -> strawberry.Schema:
     )
 
 
+def schema_text() -> str:
+    """The contract in SDL, as ``schema.graphql`` holds it."""
+    return gatehouse_schema().as_str().strip() + "\n"
+
+
 def build_endpoint(config: Config, units: Units, hashing: PasswordHashing, clock: Clock) -> GraphQLEndpoint[Context]:
     """The endpoint of one process."""
     product = Gatehouse(units, hashing, clock, secure=config.is_https)

@@ -4,6 +4,7 @@ from enum import Enum
 from typing import TypeVar
 
 import strawberry
+from strawberry.types.enum import StrawberryEnumDefinition
 
 EnumT = TypeVar("EnumT", bound=type[Enum])
 
@@ -16,6 +17,7 @@ def described(kind: EnumT, description: str, **values: str) -> EnumT:
     if "__strawberry_definition__" in vars(kind):
         raise TypeError(f"{kind.__name__} was used by a type before it was described: import it from where it is")
     strawberry.enum(kind, description=description)
-    for value in kind.__strawberry_definition__.values:  # type: ignore[attr-defined] # set by strawberry.enum
+    definition: StrawberryEnumDefinition = vars(kind)["__strawberry_definition__"]
+    for value in definition.values:
         value.description = values[value.name]
     return kind

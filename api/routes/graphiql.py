@@ -19,7 +19,7 @@ ASSETS = {
 }
 """What the page loads: file name to media type."""
 
-# GraphiQL's editor sets style attributes while it measures text; scripts come from our own files alone.
+# GraphiQL's dialogs insert style elements; scripts come from our own files alone.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src data:; img-src 'self' data:; "
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"

@@ -1,26 +1,36 @@
 "use strict";
 
-const SIGN_IN = `# Welcome to Gatehouse.
+const SIGN_IN = `# Welcome to Gatehouse. Three tabs to begin with:
 #
-# 1. Sign in: put your password below and press the triangle (or Ctrl-Enter). The session is kept in a cookie.
-#    At the very first sign-in the printed password has to be changed: the answer then holds a pending token
-#    for changeExpiredPassword, in the second tab.
-# 2. The third tab lists the accounts.
+# 1. Sign in, here: put in your password and press the
+#    triangle (or Ctrl-Enter). A cookie keeps the session.
+# 2. A printed password has to be changed at once: the
+#    answer then holds a pending token for the second tab.
+# 3. The third tab lists accounts.
 
 mutation SignIn {
-  login(input: {username: "admin", password: "…", delivery: COOKIE}) {
+  login(input: {
+    username: "admin"
+    password: "…"
+    delivery: COOKIE
+  }) {
     __typename
-    ... on LoginSucceeded { viewer { username roles { name } scopes } }
+    ... on LoginSucceeded {
+      viewer { username roles { name } scopes }
+    }
     ... on PasswordChangeRequired { pendingToken }
     ... on LoginRefused { code message retryAfterSeconds }
   }
 }
 `;
 
-const CHANGE_PASSWORD = `# The pending token is good for this and nothing else, once.
+const CHANGE_PASSWORD = `# The pending token is good for this alone, once.
 
 mutation ChangeExpiredPassword {
-  changeExpiredPassword(input: {pendingToken: "…", newPassword: "…"}) {
+  changeExpiredPassword(input: {
+    pendingToken: "…"
+    newPassword: "…"
+  }) {
     __typename
     ... on LoginSucceeded { viewer { username } }
     ... on LoginRefused { code message }
@@ -32,7 +42,7 @@ const LIST_USERS = `query Users {
   viewer { username }
   users(first: 25, orderBy: {username: ASC}) {
     totalCount
-    nodes { id username email status roles { name } lastLoginAt }
+    nodes { id username email status roles { name } }
     pageInfo { hasNextPage endCursor }
   }
 }
