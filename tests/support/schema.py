@@ -1,17 +1,12 @@
-"""The product's schema as it is exported."""
+"""The product's schema as the code at hand makes it."""
 
 from functools import cache
 
-import pytest
-
+from api.product import schema_text
 from tests.support.sdl import Sdl
-from tests.support.source import ROOT
 
 
 @cache
 def exported() -> Sdl:
-    """The schema as ``gatehouse export-schema`` prints it from the code at hand."""
-    path = ROOT / "schema.graphql"
-    if not path.exists():
-        pytest.skip("there is no schema yet")
-    return Sdl(path.read_text(encoding="utf-8"))
+    """What ``gatehouse export-schema`` prints."""
+    return Sdl(schema_text())
