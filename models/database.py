@@ -123,7 +123,7 @@ def _postgres_connections(url: str, pool_size: int, statement_seconds: int | Non
     }
     if sslmode := dict(parse_qsl(parts.query)).get("sslmode"):
         credentials["ssl"] = sslmode
-    return {WRITER: {"engine": "models.postgres_pooled", "credentials": credentials}}
+    return {WRITER: {"engine": "tortoise.backends.asyncpg", "credentials": credentials}}
 
 
 def _server_settings(statement_seconds: int | None) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Units of work when the network to PostgreSQL swallows everything: refused in time, and the pool stays whole."""
+"""Units of work when the network to PostgreSQL swallows everything: refused in time, and usable again afterwards."""
 
 from time import monotonic
 
@@ -20,7 +20,7 @@ async def count(_work: Work) -> int:
 
 
 @pytest.mark.parametrize("engine", ["postgres"], indirect=True)
-async def test_a_blackhole_is_unavailable_in_time_and_afterwards_the_pool_is_whole(
+async def test_a_blackhole_is_unavailable_in_time_and_its_end_is_noticed(
     database_url: str, postgres_server: PostgresServer
 ) -> None:
     units = Units(SystemClock(), write_events)
