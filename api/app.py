@@ -4,7 +4,6 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -13,7 +12,7 @@ from starlette.types import ASGIApp
 
 from api.config import Config
 from api.config_variables import HOME, Environment
-from api.cookies import session_cookie
+from api.cookies import pending_cookie, session_cookie
 from api.middleware import LastResort, OriginGuard, RequestLog, SecurityHeaders
 from api.origins import origins_of
 from api.product import build_endpoint
@@ -28,8 +27,6 @@ from auth.passwords.hashing import PasswordHashing
 from auth.unit_of_work import Units
 from migrations.runner import require_current
 from models.database import close_database, open_database
-
-log = structlog.get_logger("api")
 
 DRAIN_SECONDS = 10
 """How long open transactions may take at the end."""
@@ -49,9 +46,9 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql") -
             await require_current()
             yield
             await units.drain(DRAIN_SECONDS)
-            hashing.close()
         finally:
             await close_database()
+            hashing.close()
 
     return Starlette(
         routes=_routes(config, endpoint, schema_file),
@@ -73,11 +70,11 @@ def _routes(config: Config, endpoint: ASGIApp, schema_file: Path) -> list[BaseRo
 
 
 def _middleware(config: Config) -> list[Middleware]:
-    cookie = session_cookie(secure=config.is_https)
+    cookies = [kind(secure=config.is_https).name for kind in (session_cookie, pending_cookie)]
     origins = origins_of(config.base_url, config.allowed_origins)
     return [
         Middleware(RequestLog, trusted_proxies=config.trusted_proxies),
         Middleware(SecurityHeaders, https=config.is_https),
         Middleware(LastResort),
-        Middleware(OriginGuard, origins=origins, cookie_name=cookie.name),
+        Middleware(OriginGuard, origins=origins, cookie_names=cookies),
     ]

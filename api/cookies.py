@@ -42,7 +42,7 @@ class TokenCookie:
         return found.pop() if len(found) == 1 else None
 
     def set(self, headers: Headers, token: str, max_age_seconds: int | None) -> None:
-        """Gives the browser a token; without ``max_age_seconds`` it is forgotten when the browser closes."""
+        """Gives the browser a token; with ``None`` it is forgotten when the browser closes."""
         lifetime = "" if max_age_seconds is None else f"; Max-Age={max_age_seconds}"
         headers.append("set-cookie", f"{self.name}={token}{lifetime}{self._flags}")
 

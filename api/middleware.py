@@ -152,10 +152,10 @@ class OriginGuard:
     and no cookie: only a browser adds credentials by itself, and signing somebody in is a forgery as well.
     """
 
-    def __init__(self, app: ASGIApp, *, origins: Origins, cookie_name: str) -> None:
+    def __init__(self, app: ASGIApp, *, origins: Origins, cookie_names: Sequence[str]) -> None:
         self._app = app
         self._origins = origins
-        self._cookie = f"{cookie_name}="
+        self._cookies = tuple(f"{name}=" for name in cookie_names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
@@ -178,7 +178,8 @@ class OriginGuard:
     def _is_forgeable(self, method: str, headers: Headers) -> bool:
         if method in _SAFE_METHODS:
             return False
-        return "authorization" not in headers or any(self._cookie in value for value in headers.getlist("cookie"))
+        sent = headers.getlist("cookie")
+        return "authorization" not in headers or any(ours in value for ours in self._cookies for value in sent)
 
     @staticmethod
     def _preflight() -> Response:
@@ -190,7 +191,7 @@ class OriginGuard:
             (b"access-control-allow-origin", origin.encode("latin-1")),
             (b"access-control-allow-credentials", b"true"),
             (b"access-control-allow-methods", b"GET, POST"),
-            (b"access-control-allow-headers", b"Authorization, Content-Type"),
+            (b"access-control-allow-headers", b"Authorization, Content-Type, Gatehouse-Passive"),
             (b"access-control-expose-headers", b"GraphQL-Cost, Retry-After, X-Request-Id"),
             (b"access-control-max-age", str(_PREFLIGHT_SECONDS).encode()),
             (b"vary", b"Origin"),

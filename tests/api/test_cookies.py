@@ -1,7 +1,7 @@
 import pytest
 from starlette.datastructures import MutableHeaders
 
-from api.cookies import session_cookie
+from api.cookies import pending_cookie, session_cookie
 
 SECURE = session_cookie(secure=True)
 LOOPBACK = session_cookie(secure=False)
@@ -45,6 +45,10 @@ def test_one_value_is_read_and_contradictions_are_none(header: str | None, token
     assert LOOPBACK.read(header) == token
 
 
-def test_the_two_names_are_never_taken_for_each_other() -> None:
-    assert SECURE.read("gatehouse-dev=abc") is None
-    assert LOOPBACK.read("__Host-gatehouse=abc") is None
+def test_no_cookie_is_taken_for_another() -> None:
+    kinds = (session_cookie, pending_cookie)
+    cookies = [kind(secure=secure) for kind in kinds for secure in (True, False)]
+    for cookie in cookies:
+        header = "; ".join(f"{other.name}=x" for other in cookies if other is not cookie)
+        assert cookie.read(header) is None
+    assert pending_cookie(secure=True).name == "__Host-gatehouse-pending"

@@ -49,7 +49,7 @@ class Site:
                 Middleware(
                     OriginGuard,
                     origins=origins_of("https://accounts.example.com", (CONSOLE,)),
-                    cookie_name="__Host-gatehouse",
+                    cookie_names=("__Host-gatehouse", "__Host-gatehouse-pending"),
                 ),
             ],
         )
@@ -218,6 +218,11 @@ async def test_a_forgeable_request_from_elsewhere_is_refused(site: Site, headers
     assert site.reached == []
 
 
+async def test_the_cookie_of_a_waiting_sign_in_is_judged_too(site: Site) -> None:
+    headers = {"origin": EVIL, "authorization": "Bearer x", "cookie": "__Host-gatehouse-pending=token"}
+    assert (await site.send("POST", headers=headers, json={})).status_code == 403
+
+
 async def test_a_foreign_page_cannot_sign_its_visitor_in(site: Site) -> None:
     assert (await site.send("POST", headers={"origin": EVIL}, json={})).status_code == 403
 
@@ -252,7 +257,7 @@ async def test_a_listed_page_gets_its_preflight_and_its_answers(site: Site) -> N
     answer = await site.send("POST", headers={"origin": CONSOLE}, json={})
     assert preflight.status_code == 204
     assert site.reached == ["POST"]
-    assert preflight.headers["access-control-allow-headers"] == "Authorization, Content-Type"
+    assert preflight.headers["access-control-allow-headers"] == "Authorization, Content-Type, Gatehouse-Passive"
     for headers in (preflight.headers, answer.headers):
         assert headers["access-control-allow-origin"] == CONSOLE
         assert headers["access-control-allow-credentials"] == "true"
