@@ -116,8 +116,9 @@ class LoginIdentifier(Model):
 class Credential(Model):
     """The password of a local account; an account without a row has none."""
 
+    id = primary_key()
     user: fields.OneToOneRelation["User"] = fields.OneToOneField(
-        "gatehouse.User", related_name="credential", on_delete=fields.CASCADE, primary_key=True
+        "gatehouse.User", related_name="credential", on_delete=fields.CASCADE
     )
     user_id: UUID
     password_hash = fields.CharField(max_length=300)

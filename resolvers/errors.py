@@ -53,7 +53,7 @@ class PasswordRuleResult:
 
     rule: Rule = plain("Which rule.")
     met: bool = plain("Whether the candidate meets it.")
-    message: str = plain("The rule in a sentence.")
+    message: str = plain("Completes the sentence: The password needs …")
 
 
 def rule_results(judged: list[Judgement]) -> list[PasswordRuleResult]:

@@ -20,8 +20,8 @@ class PasswordRejected(DomainError):
 
     def __init__(self, rules: list[Judgement], field: str) -> None:
         """``rules`` holds at least one that is not met."""
-        unmet = " ".join(judged.message for judged in rules if not judged.met)
-        super().__init__("PASSWORD_REJECTED", f"The password does not meet the policy: {unmet}", field)
+        unmet = ", ".join(judged.message for judged in rules if not judged.met)
+        super().__init__("PASSWORD_REJECTED", f"The password needs {unmet}.", field)
         self.rules = rules
 
 
@@ -56,7 +56,7 @@ async def chosen(
     rules = judge(password, settings, names)
     if all(judged.met for judged in rules) and previous is not None:
         same = await hashing.verify(previous, password, settings)
-        rules.append(Judgement(PasswordRule.NOT_CURRENT, not same, "It differs from the password in force."))
+        rules.append(Judgement(PasswordRule.NOT_CURRENT, not same, "to differ from the password in force"))
     if not all(judged.met for judged in rules):
         raise PasswordRejected(rules, field)
     return NewPassword(await hashing.hash(password, settings), must_change)

@@ -23,7 +23,7 @@ class PasswordRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One rule and whether the password meets it."""
+    """One rule and whether the password meets it. ``message`` completes "The password needs …"."""
 
     rule: PasswordRule
     met: bool
@@ -39,26 +39,24 @@ def judge(password: str, settings: PasswordSettings, names: tuple[str, ...] = ()
     """Every rule in force for a candidate, met or not. ``names`` are those of the account."""
     least = settings.minimum_length
     judged = [
-        Judgement(PasswordRule.MINIMUM_LENGTH, len(password) >= least, f"It has at least {least} characters."),
+        Judgement(PasswordRule.MINIMUM_LENGTH, len(password) >= least, f"at least {least} characters"),
         Judgement(
             PasswordRule.MAXIMUM_LENGTH,
             len(password) <= MOST_CHARACTERS,
-            f"It has at most {MOST_CHARACTERS} characters.",
+            f"at most {MOST_CHARACTERS} characters",
         ),
     ]
     classes = (
-        (settings.uppercase_required, PasswordRule.UPPERCASE, str.isupper, "It has an upper-case letter."),
-        (settings.lowercase_required, PasswordRule.LOWERCASE, str.islower, "It has a lower-case letter."),
-        (settings.digit_required, PasswordRule.DIGIT, str.isdigit, "It has a digit."),
-        (settings.special_required, PasswordRule.SPECIAL, _is_special, "It has a character that is none of these."),
+        (settings.uppercase_required, PasswordRule.UPPERCASE, str.isupper, "an upper-case letter"),
+        (settings.lowercase_required, PasswordRule.LOWERCASE, str.islower, "a lower-case letter"),
+        (settings.digit_required, PasswordRule.DIGIT, str.isdigit, "a digit"),
+        (settings.special_required, PasswordRule.SPECIAL, _is_special, "a character that is neither letter nor digit"),
     )
     judged += [
         Judgement(rule, any(map(test, password)), message) for required, rule, test, message in classes if required
     ]
     judged.append(
-        Judgement(
-            PasswordRule.NOT_A_NAME, not _holds_a_name(password, names), "It does not contain the account's own names."
-        )
+        Judgement(PasswordRule.NOT_A_NAME, not _holds_a_name(password, names), "to be free of the account's own names")
     )
     return judged
 

@@ -145,7 +145,7 @@ def _check(
     if not 0 <= draft.level <= TOP_ROLE_LEVEL:
         problems.add("OUT_OF_BOUNDS", f"A level is from 0 to {TOP_ROLE_LEVEL}.", "level")
     own = Holdings(work.actor.permissions.scopes, work.actor.level)
-    if draft.level > own.level:
+    if own.level < draft.level <= TOP_ROLE_LEVEL:
         problems.add("BEYOND_OWN_RIGHTS", f"A role's level is at most your own, {own.level}.", "level")
     problems.extend(_scope_problems(draft.scopes, frozenset(before.scopes), own))
     parents = _parents(draft.parents, roles, own, problems)

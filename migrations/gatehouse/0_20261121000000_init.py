@@ -48,11 +48,12 @@ CREATE INDEX "idx_users_last_lo_d82a8f" ON "users" ("last_login_at", "id");
 CREATE INDEX "idx_users_created_eeb5e9" ON "users" ("created_at", "id");
 CREATE INDEX "idx_users_updated_803283" ON "users" ("updated_at", "id");
 CREATE TABLE "credentials" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
     "password_hash" VARCHAR(300) NOT NULL,
     "changed_at" TIMESTAMP NOT NULL,
     "extended_until" TIMESTAMP,
     "must_change" INT NOT NULL,
-    "user_id" CHAR(36) NOT NULL PRIMARY KEY REFERENCES "users" ("id") ON DELETE CASCADE
+    "user_id" CHAR(36) NOT NULL UNIQUE REFERENCES "users" ("id") ON DELETE CASCADE
 );
 CREATE TABLE "login_identifiers" (
     "key" VARCHAR(320) NOT NULL PRIMARY KEY,
@@ -211,11 +212,12 @@ CREATE INDEX "idx_users_last_lo_d82a8f" ON "users" ("last_login_at", "id");
 CREATE INDEX "idx_users_created_eeb5e9" ON "users" ("created_at", "id");
 CREATE INDEX "idx_users_updated_803283" ON "users" ("updated_at", "id");
 CREATE TABLE "credentials" (
+    "id" UUID NOT NULL PRIMARY KEY,
     "password_hash" VARCHAR(300) NOT NULL,
     "changed_at" TIMESTAMPTZ NOT NULL,
     "extended_until" TIMESTAMPTZ,
     "must_change" BOOL NOT NULL,
-    "user_id" UUID NOT NULL PRIMARY KEY REFERENCES "users" ("id") ON DELETE CASCADE
+    "user_id" UUID NOT NULL UNIQUE REFERENCES "users" ("id") ON DELETE CASCADE
 );
 CREATE TABLE "login_identifiers" (
     "key" VARCHAR(320) NOT NULL PRIMARY KEY,
@@ -342,61 +344,61 @@ async def downgrade(db: BaseDBAsyncClient | None) -> str:
 
 
 MODELS_STATE = (
-    "eJztXWtv2zgW/SuBPnWBbJA4jw4WiwWcNJ16m0eROLODCQYCIzG2NrKkkag80O1/X1JvUq"
-    "QsOpIts/wy05A8ehxSvA/ee/3dmAEE534cwb2zENrQQw5wjX/sfDc8sID4H/wBuzsGCAKq"
-    "m7Qh8OAmIKsYGiVjHyIUAgvhrkfcBHGTDSMrdALk+B5u9WLXJY2+hQc63qxsij3nrxiayJ"
-    "9BNIch7rj/Ezc7ng1fYZT/GTyZjw50berJ8UOFpmOTB0g6TfQWJB13d5NPn5Ph5J4PpuW7"
-    "8cJjIMEbmvtegYljx94jQNI3gx4M8YvblRciz5u9ft6UPjtuQGEMi4e2ywYbPoLYRRUCHs"
-    "yyzTDNq+upeXs+NU1DgjLL9wjdjocIP99/pNctKUhaDXKDsy/jmw+HJ39L3teP0CxMOhOC"
-    "jB8JECCQQhOuS3IDEEUvfmibcxDN6xSfzUHIp7gGZIjGj74KxXlDyXG50tZAsrEAr6YLvR"
-    "ma4z8P9/cbWP9tfJMSv7+fMO/jTyP9bK6yrlHaR2agZNyaA28GbROgOt2fMFPIWUA+5TSS"
-    "4dvOoHv5P7aQ/Qayp5PL89vp+PIbufwiiv5yE77G03PSM0pa35jWDyfMvBQX2fnPZPplh/"
-    "y588f11Tn73RTjpn8Y5JlAjHzT819MYFc5yZvzJmqa4SuCmEXbjPH+6cpOdR3dwXRnu5We"
-    "7e5nexFHyEy/z/pUn/q+C4HHn2kGyUzzA4b29SEXLeud29Pr6wtqWk8nU2b7vLs8Pb/5cJ"
-    "DMJx7koKR5cjXFWylREx6fKrKMNDwA6+kFYGFU6/FHPlfuEQ2hPlPXHpz6+D/JVE3wGwHP"
-    "4k1LqUzdZdfZRlWibC3vH4KXQgWrqlH45W3ownQmzsa3Z+NP58YPinuaatK1GC3YFuCBWf"
-    "K+5MnIc5RUXvgzx5sk+iYGhQLtlR21TIV1yXj8Ejlgg4rsE3yT0bCy4d3oVRtdb4xWNWql"
-    "VY0atKpRplWJ9don/KZ8ss+9eFH7vmniM6yCGu1BG+oPxMwf1NTZ4Vhnw1VnlthnNZG2TE"
-    "x99kPozLyv8K1/QTUMVjsWVUvUhE7FWkI8X5blc9IowMib9S+07pP7kEc0M7mDycRj7g24"
-    "AI7LNtpOFLjgzeQBHp0Qq7S8Hhc0daSSOjVu8w4rhGStMq1xYDOtQpkrtzNtwmVk/PMx9i"
-    "wyhTvkTmaMDb5oz/IXAUB7pOXjv4zBbVlNojdfSDK6ThWjoNg9biN2j8Vi95grdqtfkizR"
-    "Zqfa5aDI7lC/rLhzyC4oQ3QBWInhgblq1kWw7GqmQJroVkSX4lmGaRq1vl3D6Ev20UyPWn"
-    "n6Rw2e/lHd01+oOzJEUyDNcxueq8qoDNUsTkFZ2DvfphOZ/osn6fQWXEE7v5c4v4WzICk3"
-    "eVgFV/9Jq9V/0rD6T+qrv27eysvQ9XO+pv29F8ZrbgNpWar5luG7sBEjCEJLKiqEA1VwX+"
-    "nRAJKnnMVpM6gV3eT/kZDuKXxFfLpZnAJbSlMgxvnvU0pfyTn9cDn+PaG7iMO4uL76NR9e"
-    "mYOzi+tThvoAEyalqBcA9dZ2955BfDsELCz3fMQhWbywWZwKXK97ZW/XqbPx5e5yfLUeRa"
-    "X7g2cQo7m5gJislSlnLrFG5i+uz8YX28o8ZhPF0aqkl+g18j0+m05+O99Wwi1syETOo2MB"
-    "8mT4Ts9Q6ixChFdhi1+Dv4sE42KrxuWGuTQo5jSsE7IHFMbVC9UIesBDkkRTIL2mWxEdwm"
-    "cHvpgkjqJONYlN51PNwJqC0reP9gaWSZA5w6Bju9Akb+vHyFw4XowgRyZOPIG6LYIzlJKI"
-    "p56E4n5fq3dGnuDvo4Ojj0e/HJ4c/YKHJE9ZtHxsYLru6I4gFl5EbDkLh5MzI2S4htPUst"
-    "TW4q5kclRqYJ2iMuQUFTqUTirvjELqvLOtmOaHN8mo7BrwHWGQ2/MZL41zrByLUFGnMh8Q"
-    "jdQf0KA/oHyypD+gGlB/QPQH9AxDopBJqHAVxPqUt4MBK28S2Y9VS4VKfmPidDLw56830E"
-    "38Qxy2G9PvtnOvqmWU0Oaxj62zWQgI5r2U3eBr/UoupSpZmaH1fqZu0wupylMAPRtfJLWZ"
-    "3s/Wt/RyyRepEmVS+ViU4lspa8NnNs/vbsUvXSdnKwU2n1y5/DWyfRn8/LWka3dJ/hrZSj"
-    "eYdK0TwNaeACYbh61w/HX34R2rxEF2HwKp+jlU9clqRItjaBiYjg2TjqARnG0LLUTRWbZ2"
-    "7mOp7Ji+53J2isbcjCpMJ2RIJGQ8xI6LTEc2F6YK03xL8K0PNFbatbfVH6vd7kpPs3YOv1"
-    "v4r+Qc1k7Ods47a+5gdkL/pRuuvoEQqktWkLydZqul/9zyA9gdWbfkcipx1XOBrnLrEns5"
-    "i61tqauzcmrUrcPzvigGF2Zu18iPQwumxa+oUl7Jc6SuzLwumq6QNSAHaTZxNdpbJlAUaA"
-    "Udpq1SPRsyPeuJnsn3uJL9QCO1/TBo+yGfLOmwnRpQh+0wqQKlNGnLaQWiK7zqgrld01kz"
-    "dHXB3O4L5rJbQDes5iEDirJa2fgoVm+wfLuZnE03WIe4YkeL7ZzS0F5u6KRGfi+WTr7e0l"
-    "vULBxtywzHlslcPXLMUyAt0rTCtUYNQcuyd8oyroYQFIJD87qEV2rzG6KWkDqQxUpC4WBe"
-    "riMkru1eVYTkDlpD2Lj4avB25sulbbhiAVDSv9lHMQetMGiFYfOCbanCsDGplicW8WVaJe"
-    "2oUaJV85zW8GM8GZXp74ACpI/whiTUkP8EPekfTaZRyoXinxy1kG0nR+JaxEf1OHzXeYah"
-    "INth+VlpFa+gNtF9qbkQLuDiAYaQs6U0hjHTQB3IrAOZ9Qk1fUKd1EuKIFy51lIFq6d60F"
-    "PtBGQ0vqCgSqpAMaNQ6hUyPDpuIa2OjoXSinRxztKx1s/zPDb/SEGJUo/nfoqg5maI5M5V"
-    "xekCcUPetPBMmVifiHhJGO20bfoKKn5YXQcn6mAgHQw0AM/dcH89mypyw3ffsXVwGn149R"
-    "o8uiyJdtlpl113LrsIwWBVBSLHKuiq61530L5R7RtdQvb2+0YBQnAR8BKUhXnhVYiuCqOd"
-    "zT+nMf8aOPhyqzhsKKSe5kFPMzZvVqqMEmmf3LbMr/YPLZlU7R/6if1DtxAh/IbRN5DoSf"
-    "zwrsqQ3aUxXulgM8CjN+gf2mwN1QE5KLqqoCr2Cz0DN8b6zn+5Bx/iWp8MTAkLukl09lHt"
-    "Uxf9Mrq07XSpvJ9DKdS/UNOnfrgxXWYc2w46fxZnaFcGLNNjABlqwud+MrRr8eq+ZcVhWG"
-    "wgpODU7s69gW/oF4pjZUjSiUCIryjqBVZe7Izq0gdqwzlQYyZdRt4wUC1wBi1wym+xrTlS"
-    "IpTQi5kz0zYmyYnYJDmpnSz5McL7wMoV4SpwBenu4yBPHOUmOsFTN6qt++Wciv0n/Harrm"
-    "j6CnpRt1jUVV2rrRpUxWhbgMenrB+ORqm3WRy2imM5bAhkOaxHsuS/1C63eGmUXr40p5l1"
-    "lfAhsX4ZmIILuNX6bVi+tdVL2bGSPHPXrgIsd69TZITJ7scMTD2me9mQrTnwZiucibC4Nf"
-    "4A2v2fG3Ce9HIoopMHdfLgJuOU+yhQBPGbRrIykkapR3X3sfeejzjSUbxf5+NV4HYd2/Rw"
-    "zoomNlwEePY86+0rfDP450XMoN0lZ0ZOOZz8WmwvZfuoE6GALK/MT4xvmGbZ6FJ+mzYixS"
-    "c+G/QxDc2d142VTn0CbeUiBVLQN9q98VhsLhIsVzEqkty58uF4QYykaaZRmugWROPtJHZl"
-    "S65TIL0P66yonyWQYTg6+xiGjjU3+Lp61rlMRwflsMHULRAG63I3G06cbqY4DzcivZM43Y"
-    "YIdFEYtFhsiuOgVZCZo+M23j48SuyEOq75+8h3JcFwNlxBdg9aufgOGlx8B3UXH74j4rpS"
-    "/317fSUQnSWElZuOhXb+t+M60Rb/6C+PXEJGsyeKdToxUpBcYOOeqB//B16JU4g="
+    "eJztXWtv2zgW/SuBP3WBbJE4iTtYLBZwUnfqbR5F4swOJhgIjMTY3MiSRqLyQLf/fUm9SV"
+    "Gy6Ei2zPDLTEPx6HH4uA/ee/1jMAcYLtwwgB/PfGhBByNgD/6x92PggCUk/xB32N8bAM9j"
+    "LtM2DO7tCGRmXYOo732AfWBicumBNEHSZMHA9JGHkeuQVie0bdromqQjcuZ5U+igv0JoYH"
+    "cO8QL65MLdn6QZORZ8gUH6p/doPCBoW8ybI4s+O2o38KsXtd3eTj9/iXrSx90bpmuHSyfv"
+    "7b3ihetk3cMQWR8phl6bQwf65HOtwmfQt0w+Om2K35g0YD+E2ataeYMFH0BoUzIG/3wIHZ"
+    "NysEefZIQY2cFH0116AH+kLZ/+lbxnAWMYl1cz42YyM4yBBJGm69BBQA6mrP34Gd83Zydq"
+    "HdAHnH0dX384Gv0t4sMN8NyPLkbcDX5GQIBBDI1GIKfcA0Hw7PqWsQDBosz+2QL4YvZLQG"
+    "4gyKuvMwRpQz4G+fxLCU0p64DkwRK8GDZ05nhB/jw6OKhh/bfxdUz8wUHEvEsWTLyYLpNL"
+    "w/gaHYGccXMBnDm0DIDLdH8mTGG0hGLKWSTHt5VAP6b/2EH2a8ieTS8mN7PxxXd6+2UQ/G"
+    "VHfI1nE3plGLW+cq0fRty4ZDfZ+8909nWP/rn3x9XlhF83Wb/ZHwP6TiDEruG4zwawipyk"
+    "zWkTM8zwBUPCItkiyK5qyw51Gd3CcCe7mR7t9kd7GQbYiNdneahPXdeGwBGPNIfkhvmeQL"
+    "tayFnLZsf29OrqnBnW0+mM2z5vL04n1x8Oo/EknRCOmqeXM24rJUqMb8gpDQXIZjWH7Syk"
+    "FZoB1cQeHguKAW24B+bjMyCSvXTFHbpCJYKSWh6EKwfOXPKfaCCm5I2BY4rmeK6v3ib32U"
+    "X289b8+T54zrTc4swjH29BG8bT+mx8czb+PBn8ZLhnqaaXlsMl3wIcMI++l74ZfY+cynN3"
+    "jpxppNITkD8QGwh8r1VWgk37k49IAVu0FR7hq4y6mnRvR0nd6nzjVNRhIxV1WKOiDhMVtd"
+    "pIeCRfKiZ74oTL0vpmiU+wCpoHh02oP6xm/rBkG/RHoPVXN5QVaavE1BfXh2jufIOv3Quq"
+    "frDasqhaoSa0KtYi4sWyLB2TWgFGv6x7oXUXPYe+opHIHUIm6XM3gEuAbL7RQoFng1dDBH"
+    "hAPrEPRFdsUHchltSxpyC9YPqQzlWuNfQsrlX75/rjn0snkoyuU8QoKHZPmojdk2qxeyIU"
+    "u8WVJEu00ap22SuyW9QvC74xugvKEJ0B1mK4Z36vTREsO5sZkCa6EdG5eJZhmkVtbtcYdC"
+    "X7WKaHjY5NhjXHJsPysUmm7sgQzYA0z014LiqjMlTzOAVlYed8Gygw3GdH8gSh4g76JEHi"
+    "JEFkgq0z8xXWBEeNZv+oZvaPyrO/bN7Ky9DNc76h/b0TxktuA2lZqvmW4TuzEQMIfFMqxE"
+    "YAVXBf6dAAkqecx2kzqBHd9P9BJd0z+ILFdPM4BbaUuqiWye8zRl9JOf1wMf49ojsLajm/"
+    "uvw17V4Yg7Pzq1OOeo8QJqWoZwD15nb7nkHyOAxMIvdcLCC5emLzOBW43vTM3q1T58HX24"
+    "vx5WYUlfYPnkGIF8YSErLWppy7xQaZP786G5/vKvOETRwG65KeozfI9/hsNv1tsquEm8SQ"
+    "CdADMgF9M/KkJyh1FlGFV2GL34C/i0Y2E6vGFoa51CjmLKwVsnsUxtUJ1Rg6wMGSRDMgPa"
+    "cbEe3DJwSfDRpHUaaaBvqLqeZgdRH+u0d7Dcs0Yp9jEFk2NOjXuiE2lsgJMRTIxKlToW5X"
+    "wTlKacRTR0LxoKvZO6dv8Pfh4fGn41+ORse/kC7RW2Ytn2qYLju6A0iEFxVbaIkECUiVDJ"
+    "dwmlqe2lLclUzCTwms8336nO/DhtJJJfExSJ3EtxPDfP8qGZVdAr4hDHJ3lvHKOMfCsQgT"
+    "dSqzgFikXkC9XkDpYEkvoBJQLyB2AT1BnypkEipcAbE55e2wx8qbRPZj0VJhkt+4OJ0E/O"
+    "XbNbQj/5CA7dr0u93cq0oZJax57BLrbO4DinkrZdfkXr/SW6lKVmJovZ2pm/hGqvLkQcci"
+    "N4ltprez9T2+XbQiVaJMKh+LUXwLlYPEzKb53Y34ZUsR7aTAFpMrl79Gt6+BOH8turS/In"
+    "+NbqW6QNN7SgCTjcNWOP66/fCOdeIg2w+BVP0cqvhmJaKrY2g4mI4Nk46gqTjbrrQQq86y"
+    "tXOfSGVkuI4t2ClqczOKMJ2QIZGQcR8iGxtINhemCNN8S/CtDzTW2rV31R+r3e5KD7N2Dr"
+    "9Z+K/lHNZOzmbOO3OBCDu++9wOV9+BD9Uly4u+TrPV0H9uuh5sj6wbejuVuOq4QFe+dVV7"
+    "ObOtbaWrs3Bq1K7D8y4rBucnbtfADX0TxsWvmFJe0XvErsy0LpqukNUjB2kycCXaGyZQZG"
+    "gFHaaNUj1rMj3LiZ7RelzLfmCR2n7otf2QDpZ02E4JqMN2uFSBXJo05bQA0RVedcHctuks"
+    "Gbq6YG77BXP5LaAdVtOQAUVZLWx8DKvXRL5dT89mW6xDXLCjq+2c3NBebejERn4nlk463+"
+    "JHlCwcbcv0x5ZJXD1yzDMgLdK0wrVBDUHLsjfKMqGG4GWCQ/O6gldm8+ujlhA7kKuVhMzB"
+    "vFpHiFzbnaoI0RO0hrB18VXj7UynS9NwxQygpH+zi2IOWmHQCsP2BdtKhWFrUi1NLBLLtE"
+    "LaUa1EK+Y5beDHeBIq4x9VBVgf4fVJqGH3ETrSv0DNopQLxR8dN5Bto+PqWsTH5Th8Gz1B"
+    "vyLbYfVZaRGvoDbRfqk5Hy7h8h76ULCl1IYxs0AdyKwDmfUJNXtCHdVLCiBcu9ZSAauHut"
+    "dDjTzam9ywokpqhWLGoNQrZHh80kBaHZ9USit6SXCWTrR+keex/kcKcpR6PHdTBDU1QyR3"
+    "riJOF4jr86ZFRsog+kQgSsJopm2zd1BxYbUdnKiDgXQwUA88d/399WymyI3YfcfXwan14Z"
+    "Vr8OiyJNplp1127bnsAgy9dRWIFKugq6593UH7RrVvdAXZu+8bBRjDpSdKUK7MCy9CdFUY"
+    "7Wx+n8b8i4fI7dZx2DBIPcy9HmZi3qxVGSXQPrldGV/tH1oxqNo/9I79QzcQY/KFwXcQ6U"
+    "ni8K5Cl/2VMV5xZ8MjvbfoH9puDdUeOSjaqqBa7Rd6AnZI9J3/Cg8+qmt9cjAlLOg60dlF"
+    "tU9d9GvQpm2nS+W9D6VQ/0JNl/rh1nSZcWghPHmqztAudFilxwDa1YBP3WRol+LVXdMMfT"
+    "/bQGjBqf29uwF5oJspjoUu0UUMfHLHqqvATIudMZf0gVp/DtS4QZeRNxxUC5xeC5x8LTY1"
+    "R3KEEnoxd2baxCQZVZsko9LJkhtisg+sXRGuAFeQ7i4O8qqj3KpO8NSNamt/Osdi/5F83b"
+    "ozmr2DntQNJnVR12qqBhUx2hYQ8Snrh2NR6m0WR43iWI5qAlmOypEs6S+1y01eFqWnL8tp"
+    "Yl1FfEjMXw6m4ARuNH9rpm9p9jJ2rCTPwrmrAMvt6xQJYbL7MQdTj+lONmRzAZz5GmciPG"
+    "6DP4B29+cWnCedHIro5EGdPLjNOOUuChRB8qWBrIxkUepR3X7sveNigXSs3q/T/ipwu4lt"
+    "uj9nRVMLLj0yeo75+g2+DsTnRVyn/RVnRijvTn8ttpOyfcyJkEenV+InJg+Ms2x0Kb9tG5"
+    "HVJz5b9DH1zZ3XjpXOLIGmcpEBKegbbd94zDYXCZaLGBVJbl35QI4XYmmaWZQmugHRZDsJ"
+    "bdmS6wxI78M6K+q9BDL0R2cfQx+Zi4FYV08urtLRQd6tN3ULKoN1hZuNIE43UZz7G5HeSp"
+    "xuTQR6VRh0tdisjoNWQWYOT5p4+0ivaifUScnfR9eVBMNJdwXZPWzk4juscfEdll185IlY"
+    "6Er9983VZYXozCG83EQm3vvfno2CHf7RXxG5lIx6TxTvdOKkIL3B1j1RP/8P/DPFmw=="
 )
