@@ -178,26 +178,45 @@ async def test_a_read_finishes_while_a_unit_is_open_and_does_not_see_it(units: U
     assert await saved() == {"a"}
 
 
-async def test_a_storm_of_cancellations_leaves_every_unit_whole_and_the_process_alive(units: Units) -> None:
+async def test_cancelled_callers_leave_every_unit_whole_wherever_it_stood(units: Units) -> None:
+    """With 30 callers some units are in the middle and some still wait for a connection, on both engines."""
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
     async def slow(work: Work, name: str) -> None:
         await save(work, name)
-        await asyncio.sleep(0.002)
+        begun.set()
+        await go_on.wait()
         await SettingsPage.filter(name=name).update(version=2)
 
     def command(number: int) -> Callable[[Work], Awaitable[None]]:
         return lambda work: slow(work, f"page {number}")
 
-    callers = [asyncio.create_task(units.run(SYSTEM, command(number))) for number in range(40)]
-    for number, caller in enumerate(callers):
-        await asyncio.sleep(0.001 * (number % 3))
+    callers = [asyncio.create_task(units.run(SYSTEM, command(number))) for number in range(30)]
+    await begun.wait()
+    for caller in callers:
         caller.cancel()
     outcomes = await asyncio.gather(*callers, return_exceptions=True)
-    assert sum(isinstance(outcome, asyncio.CancelledError) for outcome in outcomes) > 20
+    assert {type(outcome) for outcome in outcomes} == {asyncio.CancelledError}
+    go_on.set()
+    assert await units.drain(20) == 0
+
+    assert await SettingsPage.filter(version=2).count() == 30
+    assert len(await told()) == 30
+
+
+async def test_a_storm_of_cancellations_at_any_moment_leaves_the_process_alive(units: Units) -> None:
+    callers = [
+        asyncio.create_task(units.run(SYSTEM, lambda work, name=f"page {number}": save(work, name)))
+        for number in range(60)
+    ]
+    for number, caller in enumerate(callers):
+        await asyncio.sleep(0.0005 * (number % 4))
+        caller.cancel()
+    await asyncio.gather(*callers, return_exceptions=True)
     assert await units.drain(20) == 0
 
     assert await units.run(SYSTEM, lambda work: save(work, "after the storm")) == "after the storm"
-    assert await SettingsPage.filter(version=2).count() == 40
-    assert len(await told()) == 41
+    assert len(await saved()) == len(await told()) == 61
 
 
 async def test_a_unit_that_fails_after_its_caller_has_gone_is_logged(
