@@ -50,12 +50,14 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql") -
             await close_database()
             hashing.close()
 
-    return Starlette(
+    app = Starlette(
         routes=_routes(config, endpoint, schema_file),
         middleware=_middleware(config),
         exception_handlers={HTTPException: lost},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # such a redirect would go to whatever the Host header names
+    return app
 
 
 def _routes(config: Config, endpoint: ASGIApp, schema_file: Path) -> list[BaseRoute]:
