@@ -231,6 +231,11 @@ async def _alone(url: str) -> AsyncGenerator[None]:
     if dialect_of(url) != "sqlite":
         yield
         return
-    with Path(f"{sqlite_file(url)}.migrate.lock").open("w") as lock:  # noqa: ASYNC230 — nothing else runs yet
+    file = Path(f"{sqlite_file(url)}.migrate.lock")
+    try:
+        lock = file.open("w")  # noqa: ASYNC230 — nothing else runs yet
+    except OSError as error:
+        raise DatabaseUnavailable(f"{file}: {error.strerror}") from error
+    with lock:
         await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
         yield

@@ -131,6 +131,7 @@ def _server_settings(statement_seconds: int | None) -> dict[str, str]:
     return {
         "application_name": "gatehouse",
         "timezone": "UTC",
+        "client_connection_check_interval": "2s",  # a killed process's statements, and locks, end (PostgreSQL 14)
         "statement_timeout": f"{statement_seconds or 0}s",
         "idle_in_transaction_session_timeout": f"{idle}s",
     }
