@@ -1,9 +1,7 @@
 """Bringing databases to the newest version: once, wholly or not at all, whoever starts and dies when."""
 
 import asyncio
-import sqlite3
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,7 +21,7 @@ from models.availability import DatabaseUnavailable
 from models.database import Dialect, close_database, open_database
 from models.user import User
 from tests.support.background import finish, running, start
-from tests.support.postgres import PostgresServer
+from tests.support.look import Look
 
 MIGRATE = """
 import asyncio, sys
@@ -65,32 +63,6 @@ def versions(tmp_path: Path) -> Path:
 
 def write(directory: Path, name: str, sqlite: str, postgres: str) -> None:
     (directory / name).write_text(VERSION.format(sqlite=sqlite, postgres=postgres), encoding="utf-8")
-
-
-class Look:
-    """A look into a database from outside."""
-
-    def __init__(self, url: str, server: PostgresServer | None) -> None:
-        self._url, self._server = url, server
-
-    def ask(self, statement: str) -> list[str]:
-        """The rows, columns separated by ``|``."""
-        if self._server is not None:
-            return self._server.execute(statement, self._url.rpartition("/")[2]).splitlines()
-        with closing(sqlite3.connect(self._url.removeprefix("sqlite://"), isolation_level=None)) as connection:
-            return ["|".join(map(str, row)) for row in connection.execute(statement)]
-
-    def tables(self) -> set[str]:
-        """Every table of ours."""
-        if self._server is not None:
-            return set(self.ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
-        return set(self.ask("SELECT name FROM sqlite_master WHERE type = 'table'")) - {"sqlite_sequence"}
-
-
-@pytest.fixture
-def look(engine: Dialect, empty_database_url: str, request: pytest.FixtureRequest) -> Look:
-    server = request.getfixturevalue("postgres_server") if engine == "postgres" else None
-    return Look(empty_database_url, server)
 
 
 async def test_an_empty_database_gets_every_version_once(empty_database_url: str) -> None:

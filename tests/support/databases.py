@@ -15,6 +15,7 @@ import pytest
 
 from migrations.runner import migrate
 from models.database import Dialect, close_database, open_database
+from tests.support.look import Look
 from tests.support.postgres import PostgresServer, running_postgres
 
 ENGINES: tuple[Dialect, ...] = ("sqlite", "postgres")
@@ -71,6 +72,12 @@ def empty_database_url(engine: Dialect, request: pytest.FixtureRequest, tmp_path
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.database() as name:
         yield server.url(name)
+
+
+@pytest.fixture
+def look(engine: Dialect, empty_database_url: str, request: pytest.FixtureRequest) -> Look:
+    """A look into the empty database."""
+    return Look(empty_database_url, request.getfixturevalue("postgres_server") if engine == "postgres" else None)
 
 
 @pytest.fixture
