@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 from strawberry.tools import merge_types
+from strawberry.types import get_object_definition
 
 from resolvers.audit.queries import AuditQueries
 from resolvers.context import Info
@@ -33,6 +34,11 @@ class NodeQueries:
 
 Query = merge_types("Query", (ViewerQueries, NodeQueries, UserQueries, RoleQueries, AuditQueries, SettingsQueries))
 Mutation = merge_types("Mutation", (LoginMutations, UserMutations, RoleMutations, SettingsMutations))
+
+get_object_definition(Query, strict=True).description = "Reads. Nothing here changes anything."
+get_object_definition(
+    Mutation, strict=True
+).description = "Changes. Each is a transaction of its own; they are made in the order of the document."
 
 TYPES: list[type] = [*NODE_TYPES, InputError, PasswordRejectedError, VersionConflictError]
 """Types that nothing in the schema names, because fields name their interface."""

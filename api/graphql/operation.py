@@ -13,6 +13,8 @@ from api.graphql.survey import INTROSPECTION
 from api.graphql.tree import Field, Fragments, normalise
 from api.graphql.types import definition_of, is_list, output_type
 
+_MERE_NAMES = frozenset({"name", "__typename"})
+
 SELECTIONS_PER_OPERATION = 64
 """Look-aheads that are remembered: one for each list, caller's rights and value of the conditions."""
 
@@ -31,7 +33,7 @@ class Operation:
         self.node = node
         self.fields = normalise(schema, node, fragments)
         self.conditions = tuple(sorted(set(_conditions(self.fields))))
-        self.introspects = any(selected.name in INTROSPECTION for selected in self.fields)
+        self.introspects = any(_tells_of_the_schema(selected) for selected in self.fields)
         self._schema = schema
         self._prices: tuple[Price, ...] | None = None
         self._plans: dict[tuple[Places, str | None], Plan] = {}
@@ -70,6 +72,11 @@ class Operation:
             return known
         looking = Looking(self._schema, decision, variables)
         return self._selections.put(key, looking.below(fields_at(self.fields, places), parent))
+
+
+def _tells_of_the_schema(selected: Field) -> bool:
+    """A mere name tells nothing that the caller did not bring along; the GraphQL-over-HTTP audits ask for it."""
+    return selected.name in INTROSPECTION and any(child.name not in _MERE_NAMES for child in selected.children)
 
 
 def _conditions(fields: tuple[Field, ...]) -> Iterator[str]:

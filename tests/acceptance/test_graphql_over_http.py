@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.journey import administrator
+from tests.support.journey import CHOSEN_PASSWORD, administrator, signed_in
 from tests.support.node import packages, program
 from tests.support.server import Home, Server, running
 
@@ -23,8 +23,9 @@ DECLINED = {
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A fresh server on SQLite; HTTP is the same on both engines."""
+    """A fresh server on SQLite, whose administrator has chosen a password; HTTP is the same on both engines."""
     with running(Home(tmp_path_factory.mktemp("audited"))) as started:
+        administrator(started)
         yield started
 
 
@@ -44,5 +45,19 @@ def test_every_must_and_should_holds_for_an_anonymous_caller(server: Server) -> 
 
 
 def test_every_must_and_should_holds_for_a_signed_in_caller(server: Server) -> None:
-    failed = [finding for finding in audit(server, administrator(server).token) if finding[1] not in DECLINED]
+    failed = [
+        finding
+        for finding in audit(server, signed_in(server, "admin", CHOSEN_PASSWORD).token)
+        if finding[1] not in DECLINED
+    ]
     assert failed == []
+
+
+@pytest.mark.parametrize(
+    "document", ["{ __schema { types { name } } }", '{ __type(name: "User") { fields { name } } }']
+)
+def test_the_schema_is_introspected_only_by_whoever_is_signed_in(server: Server, document: str) -> None:
+    refused = server.api().post(document)
+    assert refused["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+    assert "data" not in refused
+    assert signed_in(server, "admin", CHOSEN_PASSWORD).data(document)

@@ -85,7 +85,7 @@ def _last_object(printed: str) -> Json:
     start = re.search(r"^\{", printed, re.MULTILINE)
     if start is None:
         return printed
-    answer = cast("dict[str, Json]", json.loads(printed[start.start() :]))
+    answer = cast("dict[str, Json]", json.JSONDecoder().raw_decode(printed[start.start() :])[0])
     return {key: value for key, value in answer.items() if key != "extensions"}
 
 
