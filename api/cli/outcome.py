@@ -45,14 +45,19 @@ EXIT_CODES = {
     Exit.ADDRESS: "the address cannot be listened on",
 }
 
-_FAILURES: Mapping[type[Exception], tuple[Exit, str]] = {
-    ConfigurationError: (Exit.CONFIGURATION, "CONFIGURATION"),
-    DatabaseUnavailable: (Exit.DATABASE_UNAVAILABLE, "UNAVAILABLE"),
-    DatabaseIsNewer: (Exit.DATABASE_VERSION, "DATABASE_IS_NEWER"),
-    DatabaseIsOlder: (Exit.DATABASE_VERSION, "DATABASE_IS_OLDER"),
-    KeysUnreadable: (Exit.KEYS, "KEYS_UNREADABLE"),
-    CannotListen: (Exit.ADDRESS, "CANNOT_LISTEN"),
+_FAILURES: Mapping[type[Exception], tuple[Exit, str, str]] = {
+    ConfigurationError: (Exit.CONFIGURATION, "CONFIGURATION", ""),
+    DatabaseUnavailable: (Exit.DATABASE_UNAVAILABLE, "UNAVAILABLE", "GATEHOUSE_DATABASE_URL says where it should be."),
+    DatabaseIsNewer: (
+        Exit.DATABASE_VERSION,
+        "DATABASE_IS_NEWER",
+        "Use the release that ran here last, or a newer one.",
+    ),
+    DatabaseIsOlder: (Exit.DATABASE_VERSION, "DATABASE_IS_OLDER", "Run `gatehouse migrate`."),
+    KeysUnreadable: (Exit.KEYS, "KEYS_UNREADABLE", ""),
+    CannotListen: (Exit.ADDRESS, "CANNOT_LISTEN", ""),
 }
+"""What a person can do something about: exit code, code for programs, advice where the message has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,8 @@ def attempt(action: Callable[[], Answer]) -> Answer:
     try:
         return action()
     except tuple(_FAILURES) as error:
-        code, name = next(_FAILURES[kind] for kind in type(error).__mro__ if kind in _FAILURES)
-        return _failed(code, name, str(error))
+        code, name, advice = next(_FAILURES[kind] for kind in type(error).__mro__ if kind in _FAILURES)
+        return _failed(code, name, f"{error} {advice}".strip())
     except Refused as refused:
         return _failed(Exit.FAILED, refused.errors[0].code, "\n".join(error.message for error in refused.errors))
     except DomainError as error:
