@@ -70,20 +70,26 @@ class PermissionSet:
         scopes: Every scope held, with those of parent roles, ``EVERY_SCOPE`` already spelled out.
         authenticated: Whether the caller is anybody at all.
         reason: Why the caller is nobody, e.g. ``SESSION_ENDED``; ``None`` when no credential was given.
+        denied: Coordinates of the schema that field rules deny.
     """
 
     scopes: frozenset[str]
     authenticated: bool
     reason: str | None = None
+    denied: frozenset[str] = frozenset()
 
     @property
-    def fingerprint(self) -> tuple[frozenset[str], bool, str | None]:
+    def fingerprint(self) -> tuple[frozenset[str], bool, str | None, frozenset[str]]:
         """Equal for callers who are told the same answers."""
-        return (self.scopes, self.authenticated, self.reason)
+        return (self.scopes, self.authenticated, self.reason, self.denied)
 
-    def allows(self, coordinate: str, requirement: Requirement) -> bool:  # noqa: ARG002 — field rules decide by it
+    def allows(self, coordinate: str, requirement: Requirement) -> bool:
         """Whether a guarded thing of the schema is open to the caller."""
-        return self.authenticated and any(self.scopes.issuperset(needed) for needed in requirement)
+        return (
+            self.authenticated
+            and coordinate not in self.denied
+            and any(self.scopes.issuperset(needed) for needed in requirement)
+        )
 
     def holds(self, *scopes: str) -> bool:
         """Whether the caller holds all of these."""
@@ -94,9 +100,34 @@ NOBODY = PermissionSet(frozenset(), authenticated=False)
 EVERYTHING = PermissionSet(EVERY_KNOWN_SCOPE, authenticated=True)
 
 
-def spelled_out(scopes: frozenset[str]) -> frozenset[str]:
-    """The scopes with ``EVERY_SCOPE`` replaced by all that exist."""
-    return EVERY_KNOWN_SCOPE if EVERY_SCOPE in scopes else scopes
+def spelled_out(scopes: frozenset[str], known: frozenset[str]) -> frozenset[str]:
+    """The scopes with ``EVERY_SCOPE`` replaced by all that are known."""
+    return known if EVERY_SCOPE in scopes else scopes
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What is said about one account's access, as of one moment.
+
+    Attributes:
+        role_scopes: Scopes of the roles held and of their parents.
+        granted: Scopes that overrides give.
+        denied: Scopes that overrides take.
+        fields_denied: Coordinates that a held role denies.
+        fields_allowed: Coordinates that a held role lifts from another's denial.
+    """
+
+    role_scopes: frozenset[str] = frozenset()
+    granted: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
+    fields_denied: frozenset[str] = frozenset()
+    fields_allowed: frozenset[str] = frozenset()
+
+
+def decide(access: Access) -> PermissionSet:
+    """What a signed-in account may do: account deny, then role field deny, then account grant, then role scope."""
+    scopes = (access.role_scopes | access.granted) - access.denied
+    return PermissionSet(scopes, authenticated=True, denied=access.fields_denied - access.fields_allowed)
 
 
 class _Acting(Protocol):

@@ -27,6 +27,7 @@ APP = "gatehouse"
 MODEL_MODULES = (
     "models.user",
     "models.role",
+    "models.permission",
     "models.session",
     "models.pending_login",
     "models.setting",

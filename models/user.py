@@ -40,8 +40,8 @@ class User(Model):
     """One account.
 
     ``*_key`` columns hold the canonical form (NFKC, casefold, trimmed) for equality and order; ``*_search`` columns
-    hold it without accents, for substring search that works alike on both engines. That names are unique is the business
-    of ``LoginIdentifier``.
+    hold it without accents, for substring search that works alike on both engines. That names are unique is the
+    business of ``LoginIdentifier``.
     """
 
     id = primary_key()

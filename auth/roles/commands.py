@@ -11,11 +11,11 @@ from tortoise.exceptions import IntegrityError
 
 from auth.errors import DomainError, NotFound, Problems, Refused, VersionConflict
 from auth.events import Target
-from auth.permissions import EVERY_KNOWN_SCOPE, Scope, requires
+from auth.permissions import Scope, requires
 from auth.roles.built_in import ADMIN
 from auth.roles.events import RoleCreated, RoleDeleted, RoleState, RoleUpdated
-from auth.roles.queries import by_name, locked_catalogue
-from auth.roles.rules import Holdings, RoleFacts, holdings, would_circle
+from auth.roles.queries import by_name, known_scopes, locked_catalogue
+from auth.roles.rules import Holdings, RoleFacts, holdings, own_holdings, would_circle
 from auth.settings.pages import AccountSettings
 from auth.settings.queries import current
 from auth.texts import canonical, check_line, check_note
@@ -55,7 +55,7 @@ class RoleChanges:
 async def create_role(work: Work, draft: RoleDraft) -> UUID:
     """Makes a role and gives back its id. Raises ``Refused`` naming each field that is wrong."""
     roles = await locked_catalogue()
-    parents = _check(work, draft, None, RoleDraft(""), roles)
+    parents = await _check(work, draft, None, RoleDraft(""), roles)
     try:
         role = await Role.create(
             name=draft.name,
@@ -91,13 +91,13 @@ async def update_role(work: Work, role_id: UUID, changes: RoleChanges, version: 
         name=given(changes.name, before.name),
         description=given(changes.description, before.description),
         level=given(changes.level, before.level),
-        scopes=given(changes.scopes, before.scopes),
-        parents=given(changes.parents, before.parents),
+        scopes=tuple(sorted(set(given(changes.scopes, before.scopes)))),
+        parents=tuple(sorted(set(given(changes.parents, before.parents)))),
         api_only=given(changes.api_only, before.api_only),
     )
     await _refuse_fixed(roles[role_id], before, after)
     _refuse_beyond_own(work, roles[role_id], roles)
-    parents = _check(work, after, role_id, before, roles)
+    parents = await _check(work, after, role_id, before, roles)
     row.name, row.name_key, row.description = after.name, canonical(after.name), after.description
     row.level, row.api_only = after.level, after.api_only
     row.updated_at, row.version = work.now, row.version + 1
@@ -130,7 +130,7 @@ async def delete_role(work: Work, role_id: UUID) -> None:
     work.record(RoleDeleted(target=_target(role_id, role.name), before=before))
 
 
-def _check(
+async def _check(
     work: Work, draft: RoleDraft, role_id: UUID | None, before: RoleDraft, roles: Mapping[UUID, RoleFacts]
 ) -> tuple[RoleFacts, ...]:
     """Everything wrong about a wanted role at once; gives back its parents. What it carried before stays in order."""
@@ -144,10 +144,10 @@ def _check(
         problems.extend([_name_taken()])
     if not 0 <= draft.level <= TOP_ROLE_LEVEL:
         problems.add("OUT_OF_BOUNDS", f"A level is from 0 to {TOP_ROLE_LEVEL}.", "level")
-    own = Holdings(work.actor.permissions.scopes, work.actor.level)
+    own = own_holdings(work.actor)
     if own.level < draft.level <= TOP_ROLE_LEVEL:
         problems.add("BEYOND_OWN_RIGHTS", f"A role's level is at most your own, {own.level}.", "level")
-    problems.extend(_scope_problems(draft.scopes, frozenset(before.scopes), own))
+    problems.extend(_scope_problems(draft.scopes, frozenset(before.scopes), await known_scopes(), own))
     parents = _parents(draft.parents, roles, own, problems)
     if role_id is not None and would_circle(role_id, (parent.id for parent in parents), roles):
         problems.add("ROLE_CIRCLE", "A role cannot inherit from itself, directly or through others.", "parents")
@@ -155,14 +155,16 @@ def _check(
     return parents
 
 
-def _scope_problems(scopes: Sequence[str], kept: frozenset[str], own: Holdings) -> list[DomainError]:
+def _scope_problems(
+    scopes: Sequence[str], kept: frozenset[str], known: frozenset[str], own: Holdings
+) -> list[DomainError]:
     errors: list[DomainError] = []
     for index, scope in enumerate(scopes):
         if scope in kept:
             continue
-        if scope not in EVERY_KNOWN_SCOPE:
+        if scope not in known:
             errors.append(DomainError("SCOPE_UNKNOWN", "There is no such scope.", f"scopes.{index}"))
-        elif scope not in own.scopes:
+        elif not own.covers(Holdings(frozenset({scope}), 0)):
             errors.append(DomainError("BEYOND_OWN_RIGHTS", f"You do not hold {scope} yourself.", f"scopes.{index}"))
     return errors
 
@@ -183,7 +185,7 @@ def _parents(
 
 
 def _refuse_beyond_own(work: Work, role: RoleFacts, roles: Mapping[UUID, RoleFacts]) -> None:
-    own = Holdings(work.actor.permissions.scopes, work.actor.level)
+    own = own_holdings(work.actor)
     if not own.covers(holdings([role.id], roles)):
         raise Refused(DomainError("BEYOND_OWN_RIGHTS", "The role carries more than you hold yourself.", "id"))
 

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from auth.actor import Actor
 from auth.paging import Order, Page, PageRequest, page_of
-from auth.permissions import Scope, demand, spelled_out
+from auth.permissions import EVERY_KNOWN_SCOPE, EVERY_SCOPE, Scope, demand, spelled_out
 from auth.roles.rules import RoleFacts, effective_scopes
 from auth.selection import NOT_LOADED
 from auth.texts import canonical
+from models.permission import RegisteredScope
 from models.role import Role, RoleParent, RoleScope
 
 BY_NAME = Order("name", "r.name_key")
@@ -92,22 +93,28 @@ async def rows_of(role_ids: Collection[UUID]) -> dict[UUID, RoleRow]:
     return {row.id: row for row in await all_rows() if row.id in role_ids}
 
 
-async def _related() -> tuple[dict[UUID, set[str]], dict[UUID, set[UUID]]]:
+async def _related() -> tuple[dict[UUID, frozenset[str]], dict[UUID, set[UUID]]]:
     scopes: dict[UUID, set[str]] = defaultdict(set)
     parents: dict[UUID, set[UUID]] = defaultdict(set)
     for row in await RoleScope.all():
         scopes[row.role_id].add(row.scope)
+    known = await known_scopes() if any(EVERY_SCOPE in own for own in scopes.values()) else frozenset[str]()
     for link in await RoleParent.all():
         parents[link.role_id].add(link.parent_id)
-    return scopes, parents
+    return {role_id: spelled_out(frozenset(own), known) for role_id, own in scopes.items()}, parents
 
 
-def _facts(role: Role, scopes: Mapping[UUID, Iterable[str]], parents: Mapping[UUID, Iterable[UUID]]) -> RoleFacts:
+async def known_scopes() -> frozenset[str]:
+    """Every scope there is: Gatehouse's own and those that the product registered."""
+    return EVERY_KNOWN_SCOPE | {scope.name for scope in await RegisteredScope.all()}
+
+
+def _facts(role: Role, scopes: Mapping[UUID, frozenset[str]], parents: Mapping[UUID, Iterable[UUID]]) -> RoleFacts:
     return RoleFacts(
         id=role.id,
         name=role.name,
         level=role.level,
-        scopes=frozenset(scopes.get(role.id, ())),
+        scopes=scopes.get(role.id, frozenset()),
         parents=frozenset(parents.get(role.id, ())),
         api_only=role.api_only,
         built_in=role.built_in,
@@ -126,7 +133,7 @@ def _row(role: Role, facts: Mapping[UUID, RoleFacts]) -> RoleRow:
         created_at=role.created_at,
         updated_at=role.updated_at,
         version=role.version,
-        scopes=sorted(spelled_out(own.scopes)),
+        scopes=sorted(own.scopes),
         effective_scopes=sorted(effective_scopes(role.id, facts)),
         parents=sorted(facts[parent].name for parent in own.parents),
     )

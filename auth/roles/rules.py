@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from auth.permissions import EVERY_SCOPE, spelled_out
+from auth.actor import Actor
+from models.audit_event import ActorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,7 @@ class RoleFacts:
     """One role as it is stored.
 
     Attributes:
-        scopes: What it carries itself; ``EVERY_SCOPE`` stands for all.
+        scopes: What it carries itself, spelled out.
         parents: Ids of the roles whose scopes it adds.
         level: Orders roles, 0 to 3.
         api_only: Whether service accounts, and only they, hold it.
@@ -29,14 +30,19 @@ class RoleFacts:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What somebody may do at most: for comparing who may manage whom."""
+    """What somebody may do at most: for comparing who may manage whom.
+
+    Attributes:
+        boundless: Whether there is nothing that this does not cover: the system and whoever owns the host.
+    """
 
     scopes: frozenset[str]
     level: int
+    boundless: bool = False
 
     def covers(self, other: "Holdings") -> bool:
         """Whether there is nothing in ``other`` that is not in this."""
-        return self.scopes.issuperset(other.scopes) and self.level >= other.level
+        return self.boundless or (self.scopes.issuperset(other.scopes) and self.level >= other.level)
 
 
 NOTHING = Holdings(frozenset(), 0)
@@ -56,9 +62,8 @@ def ancestry(role_id: UUID, roles: Mapping[UUID, RoleFacts]) -> list[RoleFacts]:
 
 
 def effective_scopes(role_id: UUID, roles: Mapping[UUID, RoleFacts]) -> frozenset[str]:
-    """All scopes of a role with those of its parents, spelled out."""
-    carried = frozenset[str]().union(*(role.scopes for role in ancestry(role_id, roles)))
-    return spelled_out(carried)
+    """All scopes of a role with those of its parents."""
+    return frozenset[str]().union(*(role.scopes for role in ancestry(role_id, roles)))
 
 
 def holdings(role_ids: Iterable[UUID], roles: Mapping[UUID, RoleFacts]) -> Holdings:
@@ -73,6 +78,7 @@ def would_circle(role_id: UUID, parents: Iterable[UUID], roles: Mapping[UUID, Ro
     return any(role_id in {role.id for role in ancestry(parent, roles)} for parent in parents)
 
 
-def is_administrative(scopes: frozenset[str], administrator: frozenset[str]) -> bool:
-    """Whether these scopes make an administrator."""
-    return EVERY_SCOPE in scopes or scopes.issuperset(administrator)
+def own_holdings(actor: Actor) -> Holdings:
+    """What a caller may give and manage at most."""
+    boundless = actor.kind in {ActorKind.SYSTEM, ActorKind.HOST}
+    return Holdings(actor.permissions.scopes, actor.level, boundless)

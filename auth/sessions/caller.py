@@ -4,17 +4,19 @@ Everything that decides is read anew for each request: the session, its account,
 roles held with those of their parents. Nothing is cached, so whatever ends takes effect on the very next request.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from auth.actor import Actor, Origin, anonymous
 from auth.opaque import TokenHash
-from auth.permissions import PermissionSet, spelled_out
+from auth.permissions import EVERY_KNOWN_SCOPE, Access, decide, spelled_out
 from auth.reading import Statement, boolean, fetch, instant, key
 from auth.sessions.rules import Expiry, SessionMoments, expiry, is_due_for_touch
 from auth.settings.pages import ApiSettings, SessionSettings
 from auth.settings.queries import parse
 from models.audit_event import ActorKind
+from models.permission import FieldEffect, OverrideEffect
 from models.user import UserStatus
 
 _CALLER = """
@@ -28,6 +30,11 @@ SELECT s.id, s.user_id, u.username, u.status, s.ended_at, s.created_at, s.last_s
        (SELECT values_json FROM settings_pages WHERE name = 'sessions'),
        (SELECT values_json FROM settings_pages WHERE name = 'api'),
        (SELECT {join}(DISTINCT rs.scope{comma}) FROM role_scopes rs JOIN held h ON h.role_id = rs.role_id),
+       (SELECT {join}(DISTINCT o.effect || ' ' || o.scope{comma}) FROM scope_overrides o
+        WHERE o.user_id = s.user_id AND (o.ends_at IS NULL OR o.ends_at > {now})),
+       (SELECT {join}(DISTINCT f.effect || ' ' || f.coordinate{comma}) FROM field_rules f
+        JOIN held h ON h.role_id = f.role_id WHERE h.direct = 1),
+       (SELECT {join}(DISTINCT name{comma}) FROM registered_scopes),
        (SELECT max(r.level) FROM roles r JOIN held h ON h.role_id = r.id WHERE h.direct = 1)
 FROM sessions s JOIN users u ON u.id = s.user_id
 WHERE s.token_hash = {token}
@@ -59,10 +66,12 @@ async def caller_of(token_hash: TokenHash, origin: Origin, now: datetime, *, pas
 
     A ``passive`` request (a program that polls) does not restart the session's idle time.
     """
-    rows = await fetch(_statement(token_hash))
+    rows = await fetch(_statement(token_hash, now))
     if not rows:
         return Caller(anonymous(origin, "INVALID_TOKEN"))
-    id_, user_id, username, status, ended_at, created, last_seen, remembered, idle, values, api, scopes, level = rows[0]
+    id_, user_id, username, status, ended_at, created, last_seen, remembered, idle, values, api, *access, level = rows[
+        0
+    ]
     settings = parse(SessionSettings, values)
     moments = SessionMoments(instant(created), instant(last_seen), boolean(remembered), idle)
     ended = ended_at is not None or (status != UserStatus.ACTIVE and settings.end_on_deactivation)
@@ -72,7 +81,7 @@ async def caller_of(token_hash: TokenHash, origin: Origin, now: datetime, *, pas
         return Caller(anonymous(origin, "SESSION_EXPIRED"))
     actor = Actor(
         ActorKind.USER,
-        PermissionSet(spelled_out(frozenset(scopes.split(",")) if scopes else frozenset()), authenticated=True),
+        decide(_access(*access)),
         user_id=key(user_id),
         name=username,
         session_id=key(id_),
@@ -84,13 +93,35 @@ async def caller_of(token_hash: TokenHash, origin: Origin, now: datetime, *, pas
     return Caller(actor, expiry(seen, settings), due, parse(ApiSettings, api))
 
 
-def _statement(token_hash: TokenHash) -> Statement:
+def _access(scopes: str | None, overrides: str | None, rules: str | None, registered: str | None) -> Access:
+    """What the joined columns of the statement say; items are joined by commas, which no scope or coordinate has."""
+    by_override, by_rule = _by_effect(overrides), _by_effect(rules)
+    return Access(
+        role_scopes=spelled_out(frozenset(_items(scopes)), EVERY_KNOWN_SCOPE.union(_items(registered))),
+        granted=by_override(OverrideEffect.GRANT),
+        denied=by_override(OverrideEffect.DENY),
+        fields_denied=by_rule(FieldEffect.DENY),
+        fields_allowed=by_rule(FieldEffect.ALLOW),
+    )
+
+
+def _items(joined: str | None) -> list[str]:
+    return joined.split(",") if joined else []
+
+
+def _by_effect(joined: str | None) -> Callable[[str], frozenset[str]]:
+    pairs = [item.split(" ", 1) for item in _items(joined)]
+    return lambda effect: frozenset(what for how, what in pairs if how == effect)
+
+
+def _statement(token_hash: TokenHash, now: datetime) -> Statement:
     statement = Statement()
-    token = statement.bind(token_hash)
+    token, moment = statement.bind(token_hash), statement.bind(now)
     postgres = statement.dialect == "postgres"
     return statement.add(
         _CALLER.format(
             token=token,
+            now=moment,
             join="string_agg" if postgres else "group_concat",
             comma=", ','" if postgres else "",
         )

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from auth.actor import Actor
 from auth.errors import NotFound, Refused
 from auth.events import Target, user_target
 from auth.roles.queries import catalogue
-from auth.roles.rules import Holdings, RoleFacts, holdings
+from auth.roles.rules import RoleFacts, holdings, own_holdings
 from auth.unit_of_work import Work
 from auth.users.events import UserState
 from auth.users.rules import manage_problems
-from models.audit_event import ActorKind
 from models.role import RoleGrant
 from models.user import User
 
@@ -31,11 +29,6 @@ class Managed:
         return user_target(self.user.id, self.user.username)
 
 
-def own_holdings(actor: Actor) -> Holdings:
-    """What the caller may give and manage at most."""
-    return Holdings(actor.permissions.scopes, actor.level)
-
-
 async def manage(work: Work, user_id: UUID) -> Managed:
     """Locks an account to change it. Raises ``NotFound``, or ``Refused`` when it may do more than the caller."""
     user = await User.select_for_update().get_or_none(id=user_id)
@@ -43,10 +36,9 @@ async def manage(work: Work, user_id: UUID) -> Managed:
         raise NotFound("account", "id")
     roles = await catalogue()
     held = frozenset(await role_ids(user_id))
-    if work.actor.kind is ActorKind.USER:
-        problems = manage_problems(own_holdings(work.actor), holdings(held, roles))
-        if problems:
-            raise Refused(*problems)
+    problems = manage_problems(own_holdings(work.actor), holdings(held, roles))
+    if problems:
+        raise Refused(*problems)
     return Managed(user, held, roles)
 
 

@@ -13,13 +13,13 @@ from auth.events import user_target
 from auth.idempotency import Idempotency, earlier_result, remember_result
 from auth.permissions import Scope, demand, requires
 from auth.roles.queries import catalogue
-from auth.roles.rules import RoleFacts
+from auth.roles.rules import RoleFacts, own_holdings
 from auth.settings.pages import AccountSettings, SessionSettings
 from auth.settings.queries import current
 from auth.texts import canonical, check_note, check_username, searchable
 from auth.unit_of_work import Work
 from auth.unset import UNSET
-from auth.users.accounts import manage, own_holdings, state_of
+from auth.users.accounts import manage, state_of
 from auth.users.events import RolesHeld, UserCreated, UserDeactivated, UserReactivated, UserRolesChanged, UserUpdated
 from auth.users.rules import UserChanges, derived_display_name, grant_problems, named_roles, value_problems
 from models.pending_login import PendingLogin

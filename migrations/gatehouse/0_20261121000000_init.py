@@ -94,6 +94,35 @@ CREATE TABLE "role_scopes" (
     "role_id" CHAR(36) NOT NULL REFERENCES "roles" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_role_scopes_role_id_86414f" UNIQUE ("role_id", "scope")
 );
+CREATE TABLE "field_rules" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "coordinate" VARCHAR(200) NOT NULL,
+    "effect" VARCHAR(10) NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "created_by_id" CHAR(36),
+    "role_id" CHAR(36) NOT NULL REFERENCES "roles" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_field_rules_role_id_e6b018" UNIQUE ("role_id", "coordinate")
+);
+CREATE TABLE "registered_scopes" (
+    "name" VARCHAR(200) NOT NULL PRIMARY KEY,
+    "namespace" VARCHAR(50) NOT NULL,
+    "description" VARCHAR(2000) NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "updated_at" TIMESTAMP NOT NULL
+);
+CREATE INDEX "idx_registered__namespa_d726dd" ON "registered_scopes" ("namespace");
+CREATE TABLE "scope_overrides" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "scope" VARCHAR(200) NOT NULL,
+    "effect" VARCHAR(10) NOT NULL,
+    "reason" VARCHAR(2000) NOT NULL,
+    "ends_at" TIMESTAMP,
+    "created_at" TIMESTAMP NOT NULL,
+    "created_by_id" CHAR(36),
+    "user_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_scope_overr_user_id_e34f7b" UNIQUE ("user_id", "scope")
+);
+CREATE INDEX "idx_scope_overr_scope_38b71e" ON "scope_overrides" ("scope", "effect");
 CREATE TABLE "sessions" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "token_hash" VARCHAR(64) NOT NULL UNIQUE,
@@ -258,6 +287,35 @@ CREATE TABLE "role_scopes" (
     "role_id" UUID NOT NULL REFERENCES "roles" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_role_scopes_role_id_86414f" UNIQUE ("role_id", "scope")
 );
+CREATE TABLE "field_rules" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "coordinate" VARCHAR(200) NOT NULL,
+    "effect" VARCHAR(10) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "created_by_id" UUID,
+    "role_id" UUID NOT NULL REFERENCES "roles" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_field_rules_role_id_e6b018" UNIQUE ("role_id", "coordinate")
+);
+CREATE TABLE "registered_scopes" (
+    "name" VARCHAR(200) NOT NULL PRIMARY KEY,
+    "namespace" VARCHAR(50) NOT NULL,
+    "description" VARCHAR(2000) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX "idx_registered__namespa_d726dd" ON "registered_scopes" ("namespace");
+CREATE TABLE "scope_overrides" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "scope" VARCHAR(200) NOT NULL,
+    "effect" VARCHAR(10) NOT NULL,
+    "reason" VARCHAR(2000) NOT NULL,
+    "ends_at" TIMESTAMPTZ,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "created_by_id" UUID,
+    "user_id" UUID NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_scope_overr_user_id_e34f7b" UNIQUE ("user_id", "scope")
+);
+CREATE INDEX "idx_scope_overr_scope_38b71e" ON "scope_overrides" ("scope", "effect");
 CREATE TABLE "sessions" (
     "id" UUID NOT NULL PRIMARY KEY,
     "token_hash" VARCHAR(64) NOT NULL UNIQUE,
@@ -344,61 +402,67 @@ async def downgrade(db: BaseDBAsyncClient | None) -> str:
 
 
 MODELS_STATE = (
-    "eJztXWtv2zgW/SuBP3WBbJE4iTtYLBZwUnfqbR5F4swOJhgIjMTY3MiSRqLyQLf/fUm9SV"
-    "Gy6Ei2zPDLTEPx6HH4uA/ee/1jMAcYLtwwgB/PfGhBByNgD/6x92PggCUk/xB32N8bAM9j"
-    "LtM2DO7tCGRmXYOo732AfWBicumBNEHSZMHA9JGHkeuQVie0bdromqQjcuZ5U+igv0JoYH"
-    "cO8QL65MLdn6QZORZ8gUH6p/doPCBoW8ybI4s+O2o38KsXtd3eTj9/iXrSx90bpmuHSyfv"
-    "7b3ihetk3cMQWR8phl6bQwf65HOtwmfQt0w+Om2K35g0YD+E2ataeYMFH0BoUzIG/3wIHZ"
-    "NysEefZIQY2cFH0116AH+kLZ/+lbxnAWMYl1cz42YyM4yBBJGm69BBQA6mrP34Gd83Zydq"
-    "HdAHnH0dX384Gv0t4sMN8NyPLkbcDX5GQIBBDI1GIKfcA0Hw7PqWsQDBosz+2QL4YvZLQG"
-    "4gyKuvMwRpQz4G+fxLCU0p64DkwRK8GDZ05nhB/jw6OKhh/bfxdUz8wUHEvEsWTLyYLpNL"
-    "w/gaHYGccXMBnDm0DIDLdH8mTGG0hGLKWSTHt5VAP6b/2EH2a8ieTS8mN7PxxXd6+2UQ/G"
-    "VHfI1nE3plGLW+cq0fRty4ZDfZ+8909nWP/rn3x9XlhF83Wb/ZHwP6TiDEruG4zwawipyk"
-    "zWkTM8zwBUPCItkiyK5qyw51Gd3CcCe7mR7t9kd7GQbYiNdneahPXdeGwBGPNIfkhvmeQL"
-    "tayFnLZsf29OrqnBnW0+mM2z5vL04n1x8Oo/EknRCOmqeXM24rJUqMb8gpDQXIZjWH7Syk"
-    "FZoB1cQeHguKAW24B+bjMyCSvXTFHbpCJYKSWh6EKwfOXPKfaCCm5I2BY4rmeK6v3ib32U"
-    "X289b8+T54zrTc4swjH29BG8bT+mx8czb+PBn8ZLhnqaaXlsMl3wIcMI++l74ZfY+cynN3"
-    "jpxppNITkD8QGwh8r1VWgk37k49IAVu0FR7hq4y6mnRvR0nd6nzjVNRhIxV1WKOiDhMVtd"
-    "pIeCRfKiZ74oTL0vpmiU+wCpoHh02oP6xm/rBkG/RHoPVXN5QVaavE1BfXh2jufIOv3Quq"
-    "frDasqhaoSa0KtYi4sWyLB2TWgFGv6x7oXUXPYe+opHIHUIm6XM3gEuAbL7RQoFng1dDBH"
-    "hAPrEPRFdsUHchltSxpyC9YPqQzlWuNfQsrlX75/rjn0snkoyuU8QoKHZPmojdk2qxeyIU"
-    "u8WVJEu00ap22SuyW9QvC74xugvKEJ0B1mK4Z36vTREsO5sZkCa6EdG5eJZhmkVtbtcYdC"
-    "X7WKaHjY5NhjXHJsPysUmm7sgQzYA0z014LiqjMlTzOAVlYed8Gygw3GdH8gSh4g76JEHi"
-    "JEFkgq0z8xXWBEeNZv+oZvaPyrO/bN7Ky9DNc76h/b0TxktuA2lZqvmW4TuzEQMIfFMqxE"
-    "YAVXBf6dAAkqecx2kzqBHd9P9BJd0z+ILFdPM4BbaUuqiWye8zRl9JOf1wMf49ojsLajm/"
-    "uvw17V4Yg7Pzq1OOeo8QJqWoZwD15nb7nkHyOAxMIvdcLCC5emLzOBW43vTM3q1T58HX24"
-    "vx5WYUlfYPnkGIF8YSErLWppy7xQaZP786G5/vKvOETRwG65KeozfI9/hsNv1tsquEm8SQ"
-    "CdADMgF9M/KkJyh1FlGFV2GL34C/i0Y2E6vGFoa51CjmLKwVsnsUxtUJ1Rg6wMGSRDMgPa"
-    "cbEe3DJwSfDRpHUaaaBvqLqeZgdRH+u0d7Dcs0Yp9jEFk2NOjXuiE2lsgJMRTIxKlToW5X"
-    "wTlKacRTR0LxoKvZO6dv8Pfh4fGn41+ORse/kC7RW2Ytn2qYLju6A0iEFxVbaIkECUiVDJ"
-    "dwmlqe2lLclUzCTwms8336nO/DhtJJJfExSJ3EtxPDfP8qGZVdAr4hDHJ3lvHKOMfCsQgT"
-    "dSqzgFikXkC9XkDpYEkvoBJQLyB2AT1BnypkEipcAbE55e2wx8qbRPZj0VJhkt+4OJ0E/O"
-    "XbNbQj/5CA7dr0u93cq0oZJax57BLrbO4DinkrZdfkXr/SW6lKVmJovZ2pm/hGqvLkQcci"
-    "N4ltprez9T2+XbQiVaJMKh+LUXwLlYPEzKb53Y34ZUsR7aTAFpMrl79Gt6+BOH8turS/In"
-    "+NbqW6QNN7SgCTjcNWOP66/fCOdeIg2w+BVP0cqvhmJaKrY2g4mI4Nk46gqTjbrrQQq86y"
-    "tXOfSGVkuI4t2ClqczOKMJ2QIZGQcR8iGxtINhemCNN8S/CtDzTW2rV31R+r3e5KD7N2Dr"
-    "9Z+K/lHNZOzmbOO3OBCDu++9wOV9+BD9Uly4u+TrPV0H9uuh5sj6wbejuVuOq4QFe+dVV7"
-    "ObOtbaWrs3Bq1K7D8y4rBucnbtfADX0TxsWvmFJe0XvErsy0LpqukNUjB2kycCXaGyZQZG"
-    "gFHaaNUj1rMj3LiZ7RelzLfmCR2n7otf2QDpZ02E4JqMN2uFSBXJo05bQA0RVedcHctuks"
-    "Gbq6YG77BXP5LaAdVtOQAUVZLWx8DKvXRL5dT89mW6xDXLCjq+2c3NBebejERn4nlk463+"
-    "JHlCwcbcv0x5ZJXD1yzDMgLdK0wrVBDUHLsjfKMqGG4GWCQ/O6gldm8+ujlhA7kKuVhMzB"
-    "vFpHiFzbnaoI0RO0hrB18VXj7UynS9NwxQygpH+zi2IOWmHQCsP2BdtKhWFrUi1NLBLLtE"
-    "LaUa1EK+Y5beDHeBIq4x9VBVgf4fVJqGH3ETrSv0DNopQLxR8dN5Bto+PqWsTH5Th8Gz1B"
-    "vyLbYfVZaRGvoDbRfqk5Hy7h8h76ULCl1IYxs0AdyKwDmfUJNXtCHdVLCiBcu9ZSAauHut"
-    "dDjTzam9ywokpqhWLGoNQrZHh80kBaHZ9USit6SXCWTrR+keex/kcKcpR6PHdTBDU1QyR3"
-    "riJOF4jr86ZFRsog+kQgSsJopm2zd1BxYbUdnKiDgXQwUA88d/399WymyI3YfcfXwan14Z"
-    "Vr8OiyJNplp1127bnsAgy9dRWIFKugq6593UH7RrVvdAXZu+8bBRjDpSdKUK7MCy9CdFUY"
-    "7Wx+n8b8i4fI7dZx2DBIPcy9HmZi3qxVGSXQPrldGV/tH1oxqNo/9I79QzcQY/KFwXcQ6U"
-    "ni8K5Cl/2VMV5xZ8MjvbfoH9puDdUeOSjaqqBa7Rd6AnZI9J3/Cg8+qmt9cjAlLOg60dlF"
-    "tU9d9GvQpm2nS+W9D6VQ/0JNl/rh1nSZcWghPHmqztAudFilxwDa1YBP3WRol+LVXdMMfT"
-    "/bQGjBqf29uwF5oJspjoUu0UUMfHLHqqvATIudMZf0gVp/DtS4QZeRNxxUC5xeC5x8LTY1"
-    "R3KEEnoxd2baxCQZVZsko9LJkhtisg+sXRGuAFeQ7i4O8qqj3KpO8NSNamt/Osdi/5F83b"
-    "ozmr2DntQNJnVR12qqBhUx2hYQ8Snrh2NR6m0WR43iWI5qAlmOypEs6S+1y01eFqWnL8tp"
-    "Yl1FfEjMXw6m4ARuNH9rpm9p9jJ2rCTPwrmrAMvt6xQJYbL7MQdTj+lONmRzAZz5GmciPG"
-    "6DP4B29+cWnCedHIro5EGdPLjNOOUuChRB8qWBrIxkUepR3X7sveNigXSs3q/T/ipwu4lt"
-    "uj9nRVMLLj0yeo75+g2+DsTnRVyn/RVnRijvTn8ttpOyfcyJkEenV+InJg+Ms2x0Kb9tG5"
-    "HVJz5b9DH1zZ3XjpXOLIGmcpEBKegbbd94zDYXCZaLGBVJbl35QI4XYmmaWZQmugHRZDsJ"
-    "bdmS6wxI78M6K+q9BDL0R2cfQx+Zi4FYV08urtLRQd6tN3ULKoN1hZuNIE43UZz7G5HeSp"
-    "xuTQR6VRh0tdisjoNWQWYOT5p4+0ivaifUScnfR9eVBMNJdwXZPWzk4juscfEdll185IlY"
-    "6Er9983VZYXozCG83EQm3vvfno2CHf7RXxG5lIx6TxTvdOKkIL3B1j1RP/8P/DPFmw=="
+    "eJztXWtv2zgW/SuBP3WBbNE4jw4WiwWcNJ16myZF4s4OJhgIjMTY2siSRqKSBt3+9yX1Jk"
+    "XJoiPZMnO/zDQUrywdUrznvsgfozkieOFFIX57FmALu8RGzugfez9GLlpi+g95h/29EfJ9"
+    "7jJrI+jOiYXMvGsY970LSYBMQi/d0yZMmywcmoHtE9tzaasbOQ5r9Eza0XbnRVPk2n9F2C"
+    "DeHJMFDuiF2z9ps+1a+DsOsz/9B+Pexo7FPbltsd+O2w3y7Mdt375NP3yMe7KfuzNMz4mW"
+    "btHbfyYLz827R5FtvWUy7Nocuzigr2uVXoM9ZfrSWVPyxLSBBBHOH9UqGix8jyKHgTH653"
+    "3kmgyDPfZLRkRsJ3xreksfkbes5f2/0ucsyRjG5dXMuDmfGcZIAUjTc9kg2C5hqP34mdy3"
+    "QCduHbEfOPs0uX5zePK3GA8vJPMgvhhjN/oZCyKCEtF4BArIfRSGT15gGQsULqrony1QIE"
+    "e/IigMBH30dYYgayjGoJh/GaAZZD2APFqi74aD3TlZ0D8P371rQP23yXUC/Lt3MfIe/WCS"
+    "j+kyvTROrrERKBA3F8idY8tApAr3B4oUsZdYDjkvKeBtpaJvs3/sIPoNYM+mX85vZpMvX9"
+    "ntl2H4lxPjNZmdsyvjuPVZaH1zIoxLfpO9/0xnn/bYn3t/XF2ei99N3m/2x4g9E4qIZ7je"
+    "k4GsMiZZc9bEDTP+TjBFkS4RdFV1VIe6Kt3BcKerGYx296O9jEJiJN9ndahPPc/ByJWPtC"
+    "ApDPMdFe3rQ85bNju2p1dXF9ywnk5nwvL57cvp+fWbg3g8aSebxM3Ty5mwlFISExhqpKEk"
+    "slnmsJ0PaQUzYEzs/qFEDFjDHTIfnhDV7JUr3tiTkggGanUQrlw88+h/4oGY0idGrimb4w"
+    "Vf/ZbeZxfRL1qL3w/QU85yyzOPvryFHZxM67PJzdnkw/noJ4c9DzW7tBwvxRbkonn8vuzJ"
+    "2HMUUF54c9udxpSeCgUjuYEg9lplJTisP32JTGCLtsIDflahq2n3bkjqVuebQFHHrSjquI"
+    "GijlOKWm8kPNA3lYN97kbLyvfNA5/KamgeHLSB/qAe+YOKbTAchTZcbqiq0lapqY9egO25"
+    "+xk/96+ohoFqx6pqBU3oVK3FwMt1WTYmjQqMvVn/Sus2/h32iEaqdyiYtM/tCC+R7YiNlh"
+    "36Dno2ZAL3dkDtA9kVBzVdSDR14inILpgBZnNVaI18S2gF/9xw/HPZRFLhOmUZDdXucRu1"
+    "e1yvdo+larf8JakCbXTKLgcFdof8suQbY6ugCtC5wFoID8zvtSmAVWczJwRAtwK6UM8qSP"
+    "NSm1s1Rn3pPh7pcauwybghbDKuhk1yuqMCNCcEOLfBuUxGVaAW5TTUhb3jbdih4T25ihGE"
+    "mjtAJEEhkiAzwdaZ+RozwZNWs/+kYfafVGd/1bxV16Gbx3xD63sviFfcBsq6FPBWwTu3EU"
+    "OMAlMpxUYiquG60qMBpA65KAdmUCu42f/DWrhn+DuRwy3KabCkNGW1nP8+4/hKhumbL5Pf"
+    "Y7jzpJaLq8tfs+6lMTi7uDoVoPcpYEpEPRfQb2537xmkP0eQSfWeRyQg109sUU4HrDc9s3"
+    "cr6jz69O3L5HIzRKX7wDOKyMJYYgrW2pALt9gg8hdXZ5OLXUWeokmicF3QC+kN4j05m01/"
+    "O99VwE1qyIT2vW0i9mT0lx6xUiyiTl6HJX4D/i6W2UytGkea5tJAzHmxTsAeUBpXL1AT7C"
+    "KXKALNCcGcbgV0gB9t/GSwPIoq1CzRXw61INaU4b97sDegzDL2BQRty8EGe1svIsbSdiOC"
+    "JTpx6tbQ7TpxAVKW8dSTUnzX1+ydsyf4+/jg6P3RL4cnR7/QLvFT5i3vG5CuOrpDTJUXU1"
+    "v20pYUINUiXJEDaEVoK3lXKgU/FWGo9xlyvQ+fSqdUxMdJQhHfTgzz3bNiVnZF8AVpkLvz"
+    "Ga/McyyFRbisU5UPiJeED2jQH1A2WMofUEUQPiD+A3rEASNkChSuJLE58nYwYPKmUP1Ytl"
+    "S44jchTycV/vj5Gjuxf0iCdmP53W6uVZWKEt489qh1Ng8Qk3kpZNf0Xr+yW+kKVmh6PjY8"
+    "+rEGdKq9HLAbdr+r9HbagpZYpx2gldxIV5x87Fr0Jomh+XK0via3i5cxnSBTKmLjrIXSdk"
+    "tyZLOi+Fb48vs37STLkYOrVvTH1vyRvOgvvrS/ouiP6R/Y1eo1Vc2pJq9rnLTefU7MOsmj"
+    "3eeN6h68Kz9ZBej6xCNBDBLqlNOOahICas3qugQAiIhQrWwbnutIVorGgpayGFSxKFSx3E"
+    "W2QwxbtYCoLAZ4K+ANUaC1Vu1ddWJDrELrYQaP+ouV/1oedfAMt3PemQubohN4T91g9RUF"
+    "WF+w/PjtAC2VoENnYMUxB12xStAJIqeD4EysVq4jRyuwlLzn63mDk3W+3iWc64GVfuFSXL"
+    "Jb7/Btvt1gkPqoQy8KTJxsr8ZtFhc/R+L3zXbegz3YBuRNTgeuAnvLEp1cWkPvcqti4oZa"
+    "4mopcfw9rmVs8ZJgbA3a2MoGSzkxrCIIiWFCMUqhTdpiWhKBPYRhS+au4ax4BWBL5u63ZB"
+    "aXgG5QzfIrNEW1tPBxqF5T/XY9PZttcafrktOh3s4pvBKrDZ3EI9KLpZPNt+QnKhYO2DLD"
+    "sWVSv5ga8pwQqDQgXBtkCKDLXqjLpAzBzxUH4LoCV27xGyJLSLzt9SQh98av5ghxHKBXih"
+    "D/AjCErauvBm9nNl3a5nbmAlr6N/vYLgQIAxCG7Su2lYRha1qtCIvKtRoXNm3UakKwti+t"
+    "ZnpeYNku26gHVNtwVVtpmBT0Gy8FSq7lPm/399iUWBjtgqaFtIZ497CnISQiv4agKWxH06"
+    "2mAEoOlBwoeTtHE57bIcEBthrdTUKvVfQ8yPv35nqqZNvFZw74KMvEk3Lz7dYP61na2lyt"
+    "nYyIIuS5kIYksfu67caK4objrbZVUbzJSd5yljdOc2Dlr5OVQ3mgtsOsUM/WM//it/GSs6"
+    "/KVl+N3Euy0VhfFRDyoN9tETlK3T1Q9TAgZynEAcFFqpGLlDKqUI34FhIaAtwX58WuFa7B"
+    "hEpisPH90FgQ2DSvdpgh0gD1RIODE+qJNlBPtD1LN92CucbGLTZobrZuSztC9xxQKEFJaU"
+    "yi4cCSHZAlS7wH7BoLFCodBc5LaRfZOTlqQf9PjuqPuj+qxhcc+xEHNfvCrjZoy/IaWlx9"
+    "mLRLvLxj0dMq5I0bPvKCsOUjbPkI9g9v/8TH8YUYr32UX0kWhnrQQ237rDe9Yc0h3DXEjJ"
+    "PS75zco+MW2urouFZbsUsSw5eyflnZYT3OvJR+OPcTWMjMEMWVqywHbtghL1p0pIymiEaL"
+    "8BF3Bx0/rFbflcLOZOC5A88deO4aPHfccWBy9514YlijD696Whkc4AQuO3DZdeeyCwn21y"
+    "UQmayGrrruuQP4RsE3ugLs3feNIkLw0pcd5VB7gkZZBM7PAmfz6zTmv/s2vd06DhtOEoZ5"
+    "0MNMzZu1ikRC8MntyviCf2jFoIJ/6BX7h24wIfQNw68o5kny9K5Sl/2VOV5JZ8OnvbfoH4"
+    "Jq8Y5rluv9Qo/IiSjf+a808FF/KrIgpoUF3aQ6+zgXGY5HHHVp20HV8OsghelgKRdSVASh"
+    "kELpfNGeucwksmxy/lh/PEOpwyoeg1hXAz/2czxDJV/dM80oCPIFhJ02t793O6I/6OXEsd"
+    "QlvkhQQO9YdxWZ2e4g3CUIqA0noCYMuoq+EURB4Qxa4RTfYltzpJDQghcLMdM2JslJvUly"
+    "UokseRGh68Dax0GWxDWEW4O6/YGRpb6nc6L2H+jbrTuj+TvApG4xqctcqy0NKsuALSDDU9"
+    "UPx0vpt1gctspjOWxIZDmsZrKkhbWKk5eXgunLY5paVzEeCvNXENNwAreavw3TtzJ7OTtW"
+    "EWfp3NUA5e45RQqY6nosiOmHdC8LsrlA7nyNmIgotzniNrr9cwvOk16CIlA8CMWD28xT7u"
+    "N0MkzfNFTVkbyUflB3n3vverJjiOrX66y/DthuYpkeTqxoauGlT0fPNZ8/4+eRPF4kdNpf"
+    "ETOyi+7GA37uZfteLiLks+mV+onpDyZVNnDY2baNyPqIzxZ9TENz53VjpXOfQFu9yAlp6B"
+    "vt3njMFxcFlMsyOoLcOfmwXT8iyjDzUgB0C6DpckKfV/VosbIQrMNQFfVaEhmGw9knOLDN"
+    "xUjO1dOLqzg6KroNZt+C2mRd6WIjydNNifNwM9I7ydNtyECvS4OuV5v1edA66MzxcRtvH+"
+    "1V74Q6rvj72HelgHDaXUN0D1q5+A4aXHwHkoPJPJdIXan/vrm6rFGdhYioN22T7P1vz7HD"
+    "3nL6t6MxGRjNnijR6SRoQXaDrXuifv4flHUl4w=="
 )
