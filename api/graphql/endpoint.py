@@ -88,7 +88,7 @@ class GraphQLEndpoint(Generic[ContextT]):
         media = Media.JSON
         try:
             _check_method(request)
-            media = response_media(request.headers.getlist("accept"))
+            media = response_media(tuple(request.headers.getlist("accept")))
             asked = await read(request, self._body_bytes)
             context = await self._product.open(request)
         except Refusal as refusal:

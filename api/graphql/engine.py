@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import strawberry
 from graphql import ExecutionResult, OperationType
+from strawberry.execution import optimized_is_awaitable
 
 from api.graphql.codes import Code, coded, with_code
 from api.graphql.document import Documents, Rejected
@@ -109,6 +110,7 @@ class Engine(Generic[ContextT]):
             context_value=context,
             raw_variable_values=dict(asked.variables or {}),
             operation_name=asked.operation_name,
+            is_awaitable=optimized_is_awaitable,
             hide_suggestions=True,
             prepared=operation,
             rights=self._rights,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from http import HTTPStatus
 
 from api.graphql.codes import Code
@@ -15,7 +16,8 @@ class Media(StrEnum):
     JSON = "application/json"
 
 
-def response_media(accept: Sequence[str]) -> Media:
+@lru_cache(maxsize=256)
+def response_media(accept: tuple[str, ...]) -> Media:
     """What the client likes best of what there is; ``Media.JSON`` when it says nothing or takes anything.
 
     Raises ``Refusal`` (406) when it accepts neither, or only in another charset than UTF-8.
@@ -64,6 +66,8 @@ def _parsed(value: str) -> tuple[str, dict[str, str]]:
 
 def check_content_type(values: Sequence[str]) -> None:
     """Raises ``Refusal`` (415) unless the body is said to be exactly ``application/json``, in UTF-8."""
+    if values == [Media.JSON.value]:
+        return
     name, parameters = _parsed(values[0]) if len(values) == 1 else ("", {})
     charset = parameters.pop("charset", "utf-8")
     if name != Media.JSON or parameters or charset != "utf-8":
