@@ -46,18 +46,18 @@ EXIT_CODES = {
 }
 
 _FAILURES: Mapping[type[Exception], tuple[Exit, str, str]] = {
-    ConfigurationError: (Exit.CONFIGURATION, "CONFIGURATION", ""),
-    DatabaseUnavailable: (Exit.DATABASE_UNAVAILABLE, "UNAVAILABLE", "GATEHOUSE_DATABASE_URL says where it should be."),
-    DatabaseIsNewer: (
-        Exit.DATABASE_VERSION,
-        "DATABASE_IS_NEWER",
-        "Use the release that ran here last, or a newer one.",
+    ConfigurationError: (Exit.CONFIGURATION, "CONFIGURATION", "{}"),
+    DatabaseUnavailable: (
+        Exit.DATABASE_UNAVAILABLE,
+        "UNAVAILABLE",
+        "The database does not answer: {}. GATEHOUSE_DATABASE_URL says where it should be.",
     ),
-    DatabaseIsOlder: (Exit.DATABASE_VERSION, "DATABASE_IS_OLDER", "Run `gatehouse migrate`."),
-    KeysUnreadable: (Exit.KEYS, "KEYS_UNREADABLE", ""),
-    CannotListen: (Exit.ADDRESS, "CANNOT_LISTEN", ""),
+    DatabaseIsNewer: (Exit.DATABASE_VERSION, "DATABASE_IS_NEWER", "{} Use the release that ran here last, or newer."),
+    DatabaseIsOlder: (Exit.DATABASE_VERSION, "DATABASE_IS_OLDER", "{} Run `gatehouse migrate`."),
+    KeysUnreadable: (Exit.KEYS, "KEYS_UNREADABLE", "{}"),
+    CannotListen: (Exit.ADDRESS, "CANNOT_LISTEN", "{}"),
 }
-"""What a person can do something about: exit code, code for programs, advice where the message has none."""
+"""What a person can do something about: exit code, code for programs, what to say with the error's own message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ def attempt(action: Callable[[], Answer]) -> Answer:
     try:
         return action()
     except tuple(_FAILURES) as error:
-        code, name, advice = next(_FAILURES[kind] for kind in type(error).__mro__ if kind in _FAILURES)
-        return _failed(code, name, f"{error} {advice}".strip())
+        code, name, words = next(_FAILURES[kind] for kind in type(error).__mro__ if kind in _FAILURES)
+        return _failed(code, name, words.format(error))
     except Refused as refused:
         return _failed(Exit.FAILED, refused.errors[0].code, "\n".join(error.message for error in refused.errors))
     except DomainError as error:

@@ -4,8 +4,8 @@ const SIGN_IN = `# Welcome to Gatehouse. Three tabs to begin with:
 #
 # 1. Sign in, here: put in your password and press the
 #    triangle (or Ctrl-Enter). A cookie keeps the session.
-# 2. A printed password has to be changed at once: the
-#    answer then holds a pending token for the second tab.
+# 2. A printed password has to be changed at once: if this
+#    answers PasswordChangeRequired, go on in the second tab.
 # 3. The third tab lists accounts.
 
 mutation SignIn {
@@ -18,21 +18,22 @@ mutation SignIn {
     ... on LoginSucceeded {
       viewer { username roles { name } scopes }
     }
-    ... on PasswordChangeRequired { pendingToken }
+    ... on PasswordChangeRequired { message expiresAt }
     ... on LoginRefused { code message retryAfterSeconds }
   }
 }
 `;
 
-const CHANGE_PASSWORD = `# The pending token is good for this alone, once.
+const CHANGE_PASSWORD = `# Within ten minutes after the first tab: a cookie
+# remembers that your password was right.
 
 mutation ChangeExpiredPassword {
   changeExpiredPassword(input: {
-    pendingToken: "…"
     newPassword: "…"
   }) {
     __typename
     ... on LoginSucceeded { viewer { username } }
+    ... on PasswordRejected { message }
     ... on LoginRefused { code message }
   }
 }
@@ -80,6 +81,7 @@ async function start() {
     defaultTabs: [{query: SIGN_IN}, {query: CHANGE_PASSWORD}, {query: LIST_USERS}],
     defaultEditorToolsVisibility: false,
     shouldPersistHeaders: false,
+    storage: sessionStorage, // a password that was typed here is forgotten with the tab
   });
   ReactDOM.createRoot(document.getElementById("graphiql")).render(page);
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx2
 import pytest
 import uvicorn
+from graphql import build_schema, parse, validate
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -19,6 +20,7 @@ from api.middleware import SecurityHeaders
 from api.routes.graphiql import ASSETS, FOLDER, graphiql_routes
 from api.routes.schema import schema_route
 from tests.support.node import absent
+from tests.support.source import ROOT
 
 BROWSER = "chromium"
 FLAGS = (
@@ -92,7 +94,7 @@ async def test_the_page_works_with_nothing_but_our_own_files(tmp_path: Path) -> 
     assert "SignIn" in document  # the first tab, in the editor
     assert complaints == ""
     own = {"/graphiql", "/schema.graphql", *(f"/graphiql/assets/{name}" for name in ASSETS)}
-    assert paths - {"/favicon.ico"} == own
+    assert paths == own
 
 
 async def test_the_page_may_run_and_load_our_own_files_alone(tmp_path: Path) -> None:
@@ -104,14 +106,17 @@ async def test_the_page_may_run_and_load_our_own_files_alone(tmp_path: Path) -> 
     assert "connect-src 'self'" in policy
     assert "http" not in policy
     assert re.findall(r'(?:src|href)="([^"]*)"', page.text) == [
-        f"/graphiql/assets/{name}"
-        for name in (
-            "graphiql.min.css",
-            "react.production.min.js",
-            "react-dom.production.min.js",
-            "graphiql.min.js",
-            "page.js",
-        )
+        "data:,",
+        *(
+            f"/graphiql/assets/{name}"
+            for name in (
+                "graphiql.min.css",
+                "react.production.min.js",
+                "react-dom.production.min.js",
+                "graphiql.min.js",
+                "page.js",
+            )
+        ),
     ]
 
 
@@ -122,6 +127,14 @@ async def test_no_other_file_is_served(tmp_path: Path, name: str) -> None:
     transport = httpx2.ASGITransport(site(tmp_path / "schema.graphql", set()))
     async with httpx2.AsyncClient(transport=transport, base_url="http://x") as client:
         assert (await client.get(f"/graphiql/assets/{name}")).status_code == 404
+
+
+def test_what_the_tabs_begin_with_fits_the_schema() -> None:
+    schema = build_schema((ROOT / "schema.graphql").read_text(encoding="utf-8"), assume_valid_sdl=True)
+    documents = re.findall(r"= `(.*?)`;", (FOLDER / "page.js").read_text(encoding="utf-8"), re.DOTALL)
+    assert len(documents) == 3
+    for document in documents:
+        assert validate(schema, parse(document)) == []
 
 
 def test_every_bundled_file_is_named_with_its_licence() -> None:
