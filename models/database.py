@@ -171,6 +171,9 @@ async def close_database() -> None:
     """Closes the process's database; does nothing when none is open."""
     context = get_current_context()
     if context is not None:
+        if READER in context.connections.db_config:
+            # Last must be the one that may write: it brings SQLite's log into the file and removes it.
+            await context.connections.get(READER).close()
         await context.close_connections()
     forget_statements()
 

@@ -80,6 +80,16 @@ async def test_a_new_sqlite_file_is_private(database: str) -> None:
     assert "new.sqlite3-wal" in modes
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_closed_sqlite_database_is_one_file(database: str) -> None:
+    await SettingsPage.create(name="a", values_json="{}", updated_at="2026-11-21T12:00:00+00:00")
+    assert await SettingsPage.all().count() == 1
+    await close_database()
+    file = Path(database.removeprefix("sqlite://"))
+    assert list(file.parent.glob(f"{file.name}*")) == [file]
+    await open_database(database)
+
+
 async def test_a_second_database_is_refused_while_one_is_open(database: str) -> None:
     with pytest.raises(ConfigurationError):
         await open_database(database)
