@@ -22,9 +22,9 @@ def response_media(accept: tuple[str, ...]) -> Media:
 
     Raises ``Refusal`` (406) when it accepts neither, or only in another charset than UTF-8.
     """
-    ranges = [media_range for header in accept for media_range in _ranges(header)]
-    if not ranges:
+    if not any(header.strip() for header in accept):
         return Media.JSON
+    ranges = [media_range for header in accept for media_range in _ranges(header)]
     wanted = {media: _quality(media, ranges) for media in Media}
     best = max(wanted.values())
     if best <= 0:

@@ -39,6 +39,7 @@ class Context:
     permissions: Permissions
     ran: list[str]
     selections: list[Selection] = field(default_factory=list[Selection])
+    slow: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 def somebody(*scopes: str) -> Permissions:
@@ -285,6 +286,7 @@ class Query:
 
     @strawberry.field
     async def slow(self, info: Info) -> str | None:
+        info.context.slow.set()
         try:
             await asyncio.sleep(60)
         except asyncio.CancelledError:
@@ -347,17 +349,20 @@ class TestProduct:
         self.ran: list[str] = []
         self.contexts: list[Context] = []
         self.entering = somebody("users")
+        self.slow = asyncio.Event()
 
     async def open(self, request: Request) -> Context:
         if "refuse" in request.headers:
             raise Refusal(429, "RATE_LIMITED", "Too many requests.", {"retry-after": "7"}, {"retryAfterSeconds": 7})
+        if "fault" in request.headers:
+            raise ZeroDivisionError("the secret is 42")
         if "unavailable" in request.headers:
             raise Unavailable("10.0.0.1 refused")
         scopes = request.headers.get("scopes")
         permissions = NOBODY if scopes is None else somebody(*scopes.split())
         if "reason" in request.headers:
             permissions = Permissions(reason=request.headers["reason"])
-        context = Context(permissions, self.ran)
+        context = Context(permissions, self.ran, slow=self.slow)
         self.contexts.append(context)
         return context
 
