@@ -35,6 +35,7 @@ class Scope(StrEnum):
     SETTINGS_READ = "settings:read"
     SETTINGS_WRITE = "settings:write"
     AUDIT_READ = "audit:read"
+    SCOPES_WRITE = "scopes:write"
 
     @property
     def description(self) -> str:
@@ -54,6 +55,7 @@ _DESCRIPTIONS = {
     Scope.SETTINGS_READ: "Read the settings.",
     Scope.SETTINGS_WRITE: "Change the settings; as good as administrator.",
     Scope.AUDIT_READ: "Read the audit trail.",
+    Scope.SCOPES_WRITE: "Register scopes of the product beside Gatehouse.",
 }
 
 EVERY_KNOWN_SCOPE = frozenset(scope.value for scope in Scope)

@@ -62,6 +62,17 @@ class RequiresScopesToSet:
     scopes: list[list[str]]
 
 
+@strawberry.schema_directive(
+    locations=[Location.ARGUMENT_DEFINITION, Location.INPUT_FIELD_DEFINITION],
+    name="reveals",
+    description="An answer that depends on this input tells of that output field, so it needs what that needs.",
+)
+class Reveals:
+    """Pairs what filters, sorts and looks up with what shows."""
+
+    coordinate: str
+
+
 SCHEMA_DIRECTIVES = (Link(url=FEDERATION, import_=["@authenticated", "@requiresScopes"]),)
 
 
@@ -98,6 +109,17 @@ def guarded_input(*scopes: Scope, description: str, **options: Any) -> Any:  # n
     return strawberry.field(description=description, directives=directives, **options)
 
 
+def telling(coordinate: str, description: str, *scopes: Scope, **options: Any) -> Any:  # noqa: ANN401 — as strawberry
+    """An input field by which a caller could find out what ``coordinate`` shows: it is as open as that.
+
+    ``scopes`` are repeated where the output names any, so that the SDL says it in both places.
+    """
+    directives: list[object] = [Reveals(coordinate=coordinate)]
+    if scopes:
+        directives.append(RequiresScopesToSet(scopes=[[str(scope) for scope in scopes]]))
+    return strawberry.field(description=description, directives=directives, default=None, **options)
+
+
 def mutation(command: Callable[..., Any], description: str) -> Any:  # noqa: ANN401 — as strawberry.mutation
     """A mutation that needs what its command needs."""
     return strawberry.mutation(description=description, directives=output_directives(requirement_of(command)))
@@ -120,10 +142,26 @@ def requirements(schema: GraphQLSchema) -> Mapping[str, Requirement]:
     return found
 
 
-def _note(found: dict[str, Requirement], coordinate: str, element: Any) -> None:  # noqa: ANN401 — three kinds
+def revealed(schema: GraphQLSchema) -> Mapping[str, str]:
+    """The inputs that tell of an output field, with that field."""
+    return {
+        f"{name}.{field_name}": directive.coordinate
+        for name, kind in schema.type_map.items()
+        if is_input_object_type(kind)
+        for field_name, input_field in kind.fields.items()
+        for directive in _directives(input_field)
+        if isinstance(directive, Reveals)
+    }
+
+
+def _directives(element: Any) -> tuple[object, ...]:  # noqa: ANN401 — three kinds
     extensions = cast("Mapping[str, object]", element.extensions or {})
     definition = extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
-    for directive in cast("tuple[object, ...]", getattr(definition, "directives", ())):
+    return cast("tuple[object, ...]", getattr(definition, "directives", ()))
+
+
+def _note(found: dict[str, Requirement], coordinate: str, element: Any) -> None:  # noqa: ANN401 — three kinds
+    for directive in _directives(element):
         if isinstance(directive, Authenticated):
             found[coordinate] = SIGNED_IN
         elif isinstance(directive, RequiresScopes | RequiresScopesToSet):

@@ -14,10 +14,8 @@ from auth.events import Change
 from auth.paging import Order, Page, PageRequest, cut, encode_cursor, keyset, order_by
 from auth.permissions import PermissionSet, Scope, demand
 from auth.reading import Row, Statement, fetch, instant, key, optional_key
+from auth.visibility import may_see_change
 from models.audit_event import ActorKind, AuditOutcome
-
-CONTACT_FIELDS = frozenset({"email", "phone", "contact_note"})
-"""Changed fields of accounts that only holders of ``users:read-contact`` see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,7 @@ def _row(row: Row, permissions: PermissionSet) -> AuditRow:
         target_type=target_type,
         target_id=target_id,
         target_name=target_name,
-        changes=_readable(orjson.loads(changes), permissions),
+        changes=_readable(orjson.loads(changes), target_type, permissions),
         ip_address=ip_address,
         user_agent=user_agent,
         request_id=request_id,
@@ -143,8 +141,7 @@ def _row(row: Row, permissions: PermissionSet) -> AuditRow:
     )
 
 
-def _readable(changes: Sequence[dict[str, Any]], permissions: PermissionSet) -> list[Change]:
+def _readable(changes: Sequence[dict[str, Any]], target: str | None, permissions: PermissionSet) -> list[Change]:
     """The changes without those that the caller could not read at the account itself (REQUIREMENTS B6)."""
-    contact = permissions.holds(Scope.USERS_READ_CONTACT)
-    shown = (change for change in changes if contact or change["field"] not in CONTACT_FIELDS)
+    shown = (change for change in changes if target != "USER" or may_see_change(permissions, change["field"]))
     return [Change(change["field"], change["before"], change["after"]) for change in shown]

@@ -1,7 +1,7 @@
 """What commands on accounts share: finding and locking one, its roles, and who may manage it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from auth.errors import NotFound, Refused
@@ -11,6 +11,7 @@ from auth.roles.rules import RoleFacts, holdings, own_holdings
 from auth.unit_of_work import Work
 from auth.users.events import UserState
 from auth.users.rules import manage_problems
+from models.permission import OverrideEffect, ScopeOverride
 from models.role import RoleGrant
 from models.user import User
 
@@ -29,14 +30,17 @@ class Managed:
         return user_target(self.user.id, self.user.username)
 
 
-async def manage(work: Work, user_id: UUID) -> Managed:
+async def manage(work: Work, user_id: UUID, field: str = "id") -> Managed:
     """Locks an account to change it. Raises ``NotFound``, or ``Refused`` when it may do more than the caller."""
     user = await User.select_for_update().get_or_none(id=user_id)
     if user is None:
-        raise NotFound("account", "id")
+        raise NotFound("account", field)
     roles = await catalogue()
     held = frozenset(await role_ids(user_id))
-    problems = manage_problems(own_holdings(work.actor), holdings(held, roles))
+    by_roles = holdings(held, roles)
+    granted = await ScopeOverride.filter(user_id=user_id, effect=OverrideEffect.GRANT)
+    target = replace(by_roles, scopes=by_roles.scopes.union(override.scope for override in granted))
+    problems = manage_problems(own_holdings(work.actor), target)
     if problems:
         raise Refused(*problems)
     return Managed(user, held, roles)

@@ -1,6 +1,6 @@
 """Reads accounts: one statement for a page, one more for its roles, whatever the page's size."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,8 +12,10 @@ from auth.permissions import Scope, demand
 from auth.reading import Row, Statement, fetch
 from auth.selection import Selection
 from auth.texts import canonical, searchable
+from auth.users.grants import grants_of
 from auth.users.roles_of import roles_of
 from auth.users.rows import UserRow, read_row, wanted_columns
+from auth.visibility import may_read
 from models.user import AuthMethod, UserKind, UserStatus
 
 
@@ -42,12 +44,17 @@ FIRST_PAGE = PageRequest()
 
 @dataclass(frozen=True, slots=True)
 class UserListing:
-    """A list of accounts as somebody asked for it."""
+    """A list of accounts as somebody asked for it.
+
+    Attributes:
+        only: A further condition on the account ``u``, written into the statement it is given.
+    """
 
     filter: UserFilter = ANY_ACTIVE
     search: str | None = None
     order: Order = BY_USERNAME
     page: PageRequest = FIRST_PAGE
+    only: Callable[[Statement], str] | None = None
 
 
 async def list_users(actor: Actor, listing: UserListing, selection: Selection) -> Page[UserRow]:
@@ -107,11 +114,15 @@ async def user_by_name(actor: Actor, name: str, kind: str, selection: Selection)
 
 
 async def _add_relations(rows: Sequence[UserRow], selection: Selection) -> None:
-    if "roles" not in selection or not rows:
-        return
-    roles = await roles_of([row.id for row in rows], selection["roles"])
-    for row in rows:
-        row.roles = roles.get(row.id, [])
+    ids = [row.id for row in rows]
+    if "roles" in selection and ids:
+        roles = await roles_of(ids, selection["roles"])
+        for row in rows:
+            row.roles = roles.get(row.id, [])
+    if "role_grants" in selection and ids:
+        grants = await grants_of(ids)
+        for row in rows:
+            row.role_grants = grants.get(row.id, [])
 
 
 def _conditions(statement: Statement, actor: Actor, listing: UserListing) -> list[str]:
@@ -132,6 +143,7 @@ def _conditions(statement: Statement, actor: Actor, listing: UserListing) -> lis
         names = statement.among("r.name_key", [canonical(name) for name in wanted.roles])
         held = "SELECT g.user_id FROM role_grants g JOIN roles r ON r.id = g.role_id"
         conditions.append(f"u.id IN ({held} WHERE {names})")
+    conditions += [listing.only(statement)] if listing.only else []
     return conditions + _search(statement, actor, listing.search)
 
 
@@ -144,7 +156,7 @@ def _search(statement: Statement, actor: Actor, search: str | None) -> list[str]
         needle = needle.replace(special, "\\" + special)
     pattern = statement.bind(f"%{needle}%")
     columns = ["u.username_search", "u.names_search"]
-    if actor.permissions.holds(Scope.USERS_READ_CONTACT):
+    if may_read(actor.permissions, "email"):
         columns.append("u.email_search")
     return ["(" + " OR ".join(f"{column} LIKE {pattern} ESCAPE '\\'" for column in columns) + ")"]
 

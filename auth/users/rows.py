@@ -8,6 +8,7 @@ from uuid import UUID
 from auth.reading import instant, key, optional_day, optional_instant, optional_key
 from auth.roles.queries import RoleRow
 from auth.selection import NOT_LOADED, Selection
+from auth.users.grants import RoleGrantRow
 from models.user import AuthMethod, UserKind, UserStatus
 
 
@@ -39,6 +40,7 @@ class UserRow:
     updated_by_id: Any = NOT_LOADED
     version: Any = NOT_LOADED
     roles: list[RoleRow] | Any = NOT_LOADED
+    role_grants: list[RoleGrantRow] | Any = NOT_LOADED
 
 
 def _same(value: Any) -> Any:  # noqa: ANN401 — any column

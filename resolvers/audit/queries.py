@@ -11,20 +11,20 @@ from resolvers.audit.types import PREFIXES, AuditEvent, AuditOutcome
 from resolvers.connection import After, Before, Connection, First, Last, Offset, listed, page_request
 from resolvers.context import Info
 from resolvers.node import decode_id
-from resolvers.permissions import guarded, plain
+from resolvers.permissions import guarded, telling
 
 
 @strawberry.input(name="AuditEventFilter", description="Which events to list; everything given must hold.")
 class AuditEventFilterInput:
     """Becomes an ``AuditFilter``."""
 
-    actions: list[str] | None = plain("One of these, e.g. user.created.", default=None)
-    outcome: AuditOutcome | None = plain("Ended this way.", default=None)
-    actor_id: strawberry.ID | None = plain("Done by this account.", default=None)
-    target_type: str | None = plain("Done to this kind of thing, e.g. USER.", default=None)
-    target_id: strawberry.ID | None = plain("Done to this thing.", default=None)
-    occurred_after: datetime | None = plain("After this moment.", default=None)
-    occurred_before: datetime | None = plain("Before this moment.", default=None)
+    actions: list[str] | None = telling("AuditEvent.action", "One of these, e.g. user.created.")
+    outcome: AuditOutcome | None = telling("AuditEvent.outcome", "Ended this way.")
+    actor_id: strawberry.ID | None = telling("AuditEvent.actorId", "Done by this account.")
+    target_type: str | None = telling("AuditEvent.targetType", "Done to this kind of thing, e.g. USER.")
+    target_id: strawberry.ID | None = telling("AuditEvent.targetId", "Done to this thing.")
+    occurred_after: datetime | None = telling("AuditEvent.occurredAt", "After this moment.")
+    occurred_before: datetime | None = telling("AuditEvent.occurredAt", "Before this moment.")
 
     def wanted(self) -> AuditFilter:
         """For the query. Raises ``BadInput`` for ids that are none."""

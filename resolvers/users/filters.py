@@ -10,7 +10,7 @@ from auth.permissions import Scope
 from auth.users.orders import user_order
 from auth.users.queries import BY_USERNAME, UserFilter
 from resolvers.enums import described
-from resolvers.permissions import guarded_input, plain
+from resolvers.permissions import telling
 from resolvers.users.enums import AuthMethod, UserKind, UserStatus
 
 
@@ -33,18 +33,20 @@ described(
 class UserFilterInput:
     """Becomes a ``UserFilter``."""
 
-    status: list[UserStatus] | None = plain("In one of these states; only active ones if absent.", default=None)
-    kind: UserKind | None = plain("People or programs.", default=None)
-    auth_method: AuthMethod | None = plain("Checked this way.", default=None)
-    roles: list[str] | None = plain("Holding at least one role of these names.", default=None)
-    external_id: str | None = plain("With this id in an integrator's system.", default=None)
-    tenant_id: str | None = plain("Of this tenant.", default=None)
-    last_login_after: datetime | None = plain("Signed in last after this moment.", default=None)
-    last_login_before: datetime | None = plain("Signed in last before this moment.", default=None)
-    created_after: datetime | None = plain("Made after this moment.", default=None)
-    created_before: datetime | None = plain("Made before this moment.", default=None)
-    updated_after: datetime | None = plain("Changed after this moment, e.g. for an incremental copy.", default=None)
-    updated_before: datetime | None = plain("Changed before this moment.", default=None)
+    status: list[UserStatus] | None = telling("User.status", "In one of these states; only active ones if absent.")
+    kind: UserKind | None = telling("User.kind", "People or programs.")
+    auth_method: AuthMethod | None = telling("User.authMethod", "Checked this way.")
+    roles: list[str] | None = telling("User.roles", "Holding at least one role of these names.")
+    external_id: str | None = telling("User.externalId", "With this id in an integrator's system.")
+    tenant_id: str | None = telling("User.tenantId", "Of this tenant.")
+    last_login_after: datetime | None = telling("User.lastLoginAt", "Signed in last after this moment.")
+    last_login_before: datetime | None = telling("User.lastLoginAt", "Signed in last before this moment.")
+    created_after: datetime | None = telling("User.createdAt", "Made after this moment.")
+    created_before: datetime | None = telling("User.createdAt", "Made before this moment.")
+    updated_after: datetime | None = telling(
+        "User.updatedAt", "Changed after this moment, e.g. for an incremental copy."
+    )
+    updated_before: datetime | None = telling("User.updatedAt", "Changed before this moment.")
 
     def wanted(self) -> UserFilter:
         """For the query."""
@@ -64,29 +66,27 @@ class UserFilterInput:
         )
 
 
-def _by(what: str) -> strawberry.Maybe[Direction]:
-    return plain(f"By {what}.", default=None)
+def _by(field: str, what: str) -> strawberry.Maybe[Direction]:
+    return telling(f"User.{field}", f"By {what}.")
 
 
 @strawberry.input(description="By what a list of accounts is sorted: exactly one of these.", one_of=True)
 class UserOrder:
     """Becomes an ``Order``."""
 
-    username: strawberry.Maybe[Direction] = _by("username")
-    email: strawberry.Maybe[Direction] = guarded_input(
-        Scope.USERS_READ_CONTACT, description="By e-mail address.", default=None
-    )
-    display_name: strawberry.Maybe[Direction] = _by("display name")
-    first_name: strawberry.Maybe[Direction] = _by("given name")
-    last_name: strawberry.Maybe[Direction] = _by("family name")
-    status: strawberry.Maybe[Direction] = _by("status")
-    kind: strawberry.Maybe[Direction] = _by("kind")
-    auth_method: strawberry.Maybe[Direction] = _by("authentication method")
-    classification_level: strawberry.Maybe[Direction] = _by("classification level")
-    review_date: strawberry.Maybe[Direction] = _by("review date")
-    last_login_at: strawberry.Maybe[Direction] = _by("last sign-in; never is last")
-    created_at: strawberry.Maybe[Direction] = _by("when it was made")
-    updated_at: strawberry.Maybe[Direction] = _by("when it was last changed")
+    username: strawberry.Maybe[Direction] = _by("username", "username")
+    email: strawberry.Maybe[Direction] = telling("User.email", "By e-mail address.", Scope.USERS_READ_CONTACT)
+    display_name: strawberry.Maybe[Direction] = _by("displayName", "display name")
+    first_name: strawberry.Maybe[Direction] = _by("firstName", "given name")
+    last_name: strawberry.Maybe[Direction] = _by("lastName", "family name")
+    status: strawberry.Maybe[Direction] = _by("status", "status")
+    kind: strawberry.Maybe[Direction] = _by("kind", "kind")
+    auth_method: strawberry.Maybe[Direction] = _by("authMethod", "authentication method")
+    classification_level: strawberry.Maybe[Direction] = _by("classificationLevel", "classification level")
+    review_date: strawberry.Maybe[Direction] = _by("reviewDate", "review date")
+    last_login_at: strawberry.Maybe[Direction] = _by("lastLoginAt", "last sign-in; never is last")
+    created_at: strawberry.Maybe[Direction] = _by("createdAt", "when it was made")
+    updated_at: strawberry.Maybe[Direction] = _by("updatedAt", "when it was last changed")
 
     def order(self) -> Order:
         """For the query."""
@@ -100,8 +100,8 @@ class UserOrder:
 class UserLookup:
     """One of."""
 
-    id: strawberry.Maybe[strawberry.ID] = plain("By its id.", default=None)
-    username: strawberry.Maybe[str] = plain("By its username, in any spelling.", default=None)
-    email: strawberry.Maybe[str] = guarded_input(
-        Scope.USERS_READ_CONTACT, description="By its e-mail address, in any spelling.", default=None
+    id: strawberry.Maybe[strawberry.ID] = telling("User.id", "By its id.")
+    username: strawberry.Maybe[str] = telling("User.username", "By its username, in any spelling.")
+    email: strawberry.Maybe[str] = telling(
+        "User.email", "By its e-mail address, in any spelling.", Scope.USERS_READ_CONTACT
     )

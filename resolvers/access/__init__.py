@@ -1,0 +1,1 @@
+"""GraphQL of permissions: field rules, overrides, scopes, explanations."""

@@ -1,0 +1,141 @@
+"""What the finished schema says about permissions, for the engine and for whoever asks what they may do.
+
+Field rules deny nullable output fields of things that others read. So every such coordinate is asked about, whether or
+not it names scopes; what leads to the caller's own account, to sign-in, to payloads and to pages is left out.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from graphql import (
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+    is_abstract_type,
+)
+
+from auth.permissions import SIGNED_IN, PermissionSet, Requirement
+from resolvers.permissions import requirements, revealed
+
+_NEVER_DENIED = ("Payload", "Connection", "Edge", "PageInfo", "Error")
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinate:
+    """A field of the schema.
+
+    Attributes:
+        name: Such as ``User.email``.
+        requirement: What it needs; ``((),)`` for whoever is signed in.
+    """
+
+    name: str
+    description: str
+    requirement: Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The permissions of one schema.
+
+    Attributes:
+        requirements: What each coordinate needs that the engine must ask about.
+        deniable: The coordinates that field rules can deny.
+        reveals: Inputs whose use would tell of an output field, with that field.
+        outputs: Every output field by its coordinate.
+        settable: Every input field of every input type with what giving it needs.
+    """
+
+    requirements: Mapping[str, Requirement]
+    deniable: Mapping[str, Coordinate]
+    reveals: Mapping[str, str]
+    outputs: Mapping[str, Coordinate]
+    settable: Mapping[str, Mapping[str, Requirement]]
+
+    def closed(self, permissions: PermissionSet) -> PermissionSet:
+        """The permissions with every input denied that would tell of a denied field."""
+        if not permissions.denied:
+            return permissions
+        return replace(permissions, denied=permissions.denied | _telling_of(permissions.denied, self))
+
+    def __hash__(self) -> int:
+        """There is one contract in a process."""
+        return id(self)
+
+
+@lru_cache(maxsize=256)
+def _telling_of(denied: frozenset[str], contract: Contract) -> frozenset[str]:
+    return frozenset(given for given, told in contract.reveals.items() if told in denied)
+
+
+def contract_of(schema: GraphQLSchema) -> Contract:
+    """Reads the contract off a finished schema."""
+    declared = dict(requirements(schema))
+    outputs = {
+        f"{kind.name}.{name}": Coordinate(
+            f"{kind.name}.{name}", field.description or "", declared.get(f"{kind.name}.{name}", SIGNED_IN)
+        )
+        for kind in _objects(schema)
+        for name, field in kind.fields.items()
+    }
+    private = _reached_from_viewer(schema)
+    deniable = {
+        f"{kind.name}.{name}": outputs[f"{kind.name}.{name}"]
+        for kind in _objects(schema)
+        if kind is not schema.mutation_type and kind.name not in private and not kind.name.endswith(_NEVER_DENIED)
+        for name, field in kind.fields.items()
+        if not isinstance(field.type, GraphQLNonNull) and f"{kind.name}.{name}" not in PUBLIC
+    }
+    reveals = revealed(schema)
+    asked = {name: coordinate.requirement for name, coordinate in deniable.items()}
+    told = {
+        given: _both(declared.get(given, SIGNED_IN), outputs[output].requirement) for given, output in reveals.items()
+    }
+    return Contract({**asked, **declared, **told}, deniable, reveals, outputs, _settable(schema, declared))
+
+
+PUBLIC = frozenset({"Query.viewer"})
+"""Root fields that are open to everybody."""
+
+
+def _both(one: Requirement, other: Requirement) -> Requirement:
+    """What needs both."""
+    return tuple(tuple(dict.fromkeys((*first, *second))) for first in one for second in other)
+
+
+def _objects(schema: GraphQLSchema) -> Iterator[GraphQLObjectType]:
+    for kind in schema.type_map.values():
+        if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__"):
+            yield kind
+
+
+def _reached_from_viewer(schema: GraphQLSchema) -> set[str]:
+    """Types below the caller's own account and below what sign-in answers with."""
+    waiting = [schema.type_map[name] for name in ("Viewer", "LoginResult") if name in schema.type_map]
+    found: set[str] = set()
+    while waiting:
+        kind = waiting.pop()
+        if kind.name in found:
+            continue
+        found.add(kind.name)
+        if is_abstract_type(kind):
+            waiting.extend(schema.get_possible_types(kind))
+        elif isinstance(kind, GraphQLObjectType):
+            waiting.extend(_below(field) for field in kind.fields.values())
+    return found
+
+
+def _below(field: GraphQLField) -> GraphQLObjectType:
+    return get_named_type(field.type)  # type: ignore[return-value] # leaves are skipped above
+
+
+def _settable(schema: GraphQLSchema, declared: Mapping[str, Requirement]) -> dict[str, dict[str, Requirement]]:
+    return {
+        kind.name: {name: declared.get(f"{kind.name}.{name}", SIGNED_IN) for name in kind.fields}
+        for kind in schema.type_map.values()
+        if isinstance(kind, GraphQLInputObjectType)
+    }
