@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
 import orjson
@@ -27,7 +27,8 @@ async def dump() -> Dump:
 
 
 def _key(kind: type[Model]) -> str:
-    return str(kind.describe()["pk_field"]["name"])
+    facts = cast("Any", kind).describe()  # whose type is partly unknown
+    return facts["pk_field"]["name"]
 
 
 @dataclass(frozen=True, slots=True)
