@@ -61,7 +61,7 @@ class RequestLog:
 
         async def with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
-                status.append(message["status"])
+                status.append(int(message["status"]))
                 message["headers"] = [*message.get("headers", ()), (b"x-request-id", str(origin.request_id).encode())]
             await send(message)
 

@@ -28,7 +28,7 @@ from auth.sessions.caller import Caller, caller_of
 from auth.sessions.commands import touch
 from auth.unit_of_work import Units
 from auth.unset import UNSET
-from models.database import DatabaseUnavailable
+from models.availability import DatabaseUnavailable, is_unavailable
 from resolvers import schema as contract
 from resolvers.context import Browser, Context, Info
 from resolvers.login.types import LoginSucceeded
@@ -99,7 +99,7 @@ class Gatehouse:
             case DomainError() | Refused():
                 first = error.errors[0] if isinstance(error, Refused) else error
                 return PublicError(Code.BAD_USER_INPUT, first.message, {"reason": first.code})
-            case DatabaseUnavailable():
+            case _ if is_unavailable(error):
                 message = "The database does not answer. Try again in a moment."
                 return PublicError("UNAVAILABLE", message, {}, HTTPStatus.SERVICE_UNAVAILABLE, {"retry-after": "2"})
             case _:
