@@ -5,11 +5,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NoReturn
 
-import pytest
 from filelock import FileLock
 
+from tests.support.peers import absent
 from tests.support.source import ROOT
 
 CACHE = ROOT / ".cache" / "npm"
@@ -51,11 +50,3 @@ def _install(place: Path, pinned: tuple[str, ...]) -> None:
     )
     if done.returncode:
         absent(f"the npm packages {' '.join(pinned)}: {done.stderr.strip()[-500:]}")
-
-
-def absent(what: str) -> NoReturn:
-    """Skips the test for want of a peer, or fails it where peers are required (``.ci/run``)."""
-    sentence = f"needs {what}"
-    if os.environ.get("GATEHOUSE_REQUIRE_PEERS") == "1":
-        pytest.fail(sentence)
-    pytest.skip(sentence)

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.middleware import SecurityHeaders
 from api.routes.graphiql import ASSETS, FOLDER, graphiql_routes
 from api.routes.schema import schema_route
-from tests.support.node import absent
+from tests.support.peers import absent
 from tests.support.source import ROOT
 
 BROWSER = "chromium"
