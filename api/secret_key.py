@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 from tempfile import mkstemp
 
-from api.config import Config
+from api.config import Config, ConfigurationError
 from api.config_values import is_fernet_key
+from api.config_variables import DATA_DIR
 from auth.opaque import new_token
 
 DIRECTORY_MODE = 0o700
@@ -31,10 +32,18 @@ def read_keys(config: Config) -> tuple[str, ...]:
 def prepare_data_directory(config: Config) -> bool:
     """Makes the data directory, and the key file where one is needed. Returns whether a key was made.
 
-    A database without the key that belongs to it is refused (``KeysUnreadable``): a new key would make every encrypted
+    Raises ``ConfigurationError`` when the directory cannot be made or written to. A database without the key that belongs to it is refused (``KeysUnreadable``): a new key would make every encrypted
     value in it unreadable for good.
     """
-    config.data_dir.mkdir(mode=DIRECTORY_MODE, parents=True, exist_ok=True)
+    try:
+        config.data_dir.mkdir(mode=DIRECTORY_MODE, parents=True, exist_ok=True)
+        return _prepare_key(config)
+    except OSError as error:
+        problem = f'names "{config.data_dir}", which cannot be used: {error.strerror}.'
+        raise ConfigurationError({DATA_DIR.full_name: problem}) from error
+
+
+def _prepare_key(config: Config) -> bool:
     # Looked at before the key, because another process that starts now makes the key first.
     has_database = _holds_something(config.database_file)
     if config.secret_keys or config.key_file.exists():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from api.config import Config, load_config
+from api.config import Config, ConfigurationError, load_config
 from api.config_values import is_fernet_key
 from api.secret_key import KeysUnreadable, prepare_data_directory, read_keys
 
@@ -68,6 +68,16 @@ def test_a_spoilt_key_file_is_refused_and_left_alone(config: Config, content: by
         prepare_data_directory(config)
     assert str(config.key_file) in str(caught.value)
     assert config.key_file.read_bytes() == content
+
+
+def test_a_directory_that_cannot_be_used_is_a_wrong_setting(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    config = load_config({"GATEHOUSE_DATA_DIR": str(tmp_path / "file" / "data")})
+    with pytest.raises(ConfigurationError) as caught:
+        prepare_data_directory(config)
+    assert caught.value.problems == {
+        "GATEHOUSE_DATA_DIR": f'names "{tmp_path}/file/data", which cannot be used: Not a directory.'
+    }
 
 
 def test_older_keys_stand_below_the_newest(config: Config) -> None:
