@@ -32,8 +32,8 @@ def read_keys(config: Config) -> tuple[str, ...]:
 def prepare_data_directory(config: Config) -> bool:
     """Makes the data directory, and the key file where one is needed. Returns whether a key was made.
 
-    Raises ``ConfigurationError`` when the directory cannot be made or written to. A database without the key that belongs to it is refused (``KeysUnreadable``): a new key would make every encrypted
-    value in it unreadable for good.
+    Raises ``ConfigurationError`` when the directory cannot be made or written to. A database without the key that
+    belongs to it is refused (``KeysUnreadable``): a new key would make every encrypted value in it unreadable for good.
     """
     try:
         config.data_dir.mkdir(mode=DIRECTORY_MODE, parents=True, exist_ok=True)
