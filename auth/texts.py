@@ -10,7 +10,7 @@ from typing import NewType
 from email_validator import EmailNotValidError, validate_email
 
 from auth.errors import DomainError
-from models.columns import NOTE_LENGTH, TEXT_LENGTH
+from models.columns import KEY_LENGTH, NOTE_LENGTH, TEXT_LENGTH
 
 CanonicalName = NewType("CanonicalName", str)
 """NFKC, casefolded, trimmed: two spellings of one name are equal."""
@@ -32,7 +32,7 @@ def canonical(name: str) -> CanonicalName:
 def searchable(text: str) -> str:
     """The canonical form without accents, for substring search: ``Åsa`` is found by ``asa``."""
     spread = unicodedata.normalize("NFKD", canonical(text))
-    return "".join(character for character in spread if not unicodedata.combining(character))
+    return "".join(character for character in spread if not unicodedata.combining(character)).strip()
 
 
 def check_username(username: str, field: str = "username") -> list[DomainError]:
@@ -45,14 +45,19 @@ def check_username(username: str, field: str = "username") -> list[DomainError]:
 
 def check_email(email: str, field: str = "email") -> list[DomainError]:
     """A valid address (RFC 5321, RFC 6531); whether its domain exists is not asked."""
-    if len(email) <= EMAIL_LENGTH and _is_address(email):
+    if len(email) <= EMAIL_LENGTH and _is_address(email) and _fits(canonical(email)) and _fits(searchable(email)):
         return []
     return [DomainError("EMAIL_INVALID", "This is not a valid e-mail address.", field)]
 
 
+def _fits(key: str) -> bool:
+    """One character can have eighteen in its canonical form (U+FDFA), of which the column takes only so many."""
+    return len(key) <= KEY_LENGTH
+
+
 def _is_address(text: str) -> bool:
     try:
-        validate_email(text, check_deliverability=False, test_environment=True)
+        validate_email(text, check_deliverability=False, test_environment=True, strict=True)
     except (EmailNotValidError, UnicodeError):
         return False
     return True
