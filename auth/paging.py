@@ -5,10 +5,10 @@ last in both directions.
 """
 
 import base64
-import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from datetime import UTC, date, datetime
+from typing import Generic, TypeVar
 from uuid import UUID
 
 import orjson
@@ -63,6 +63,26 @@ class PageRequest:
             raise BadInput("offset", "It goes with first alone, not with a cursor.")
 
 
+def text_value(raw: object) -> str:
+    """A sorted text out of a cursor. Raises ``TypeError``."""
+    if not isinstance(raw, str):
+        raise TypeError("a text was sorted by")
+    return raw
+
+
+def moment_value(raw: object) -> datetime:
+    """A sorted moment out of a cursor, in UTC. Raises ``TypeError``, ``ValueError``, ``OverflowError``."""
+    moment = datetime.fromisoformat(text_value(raw))
+    if moment.tzinfo is None:
+        raise ValueError("a moment has an offset")
+    return moment.astimezone(UTC)
+
+
+def day_value(raw: object) -> date:
+    """A sorted day out of a cursor. Raises ``TypeError``, ``ValueError``."""
+    return date.fromisoformat(text_value(raw))
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """By what a list is sorted.
@@ -77,7 +97,7 @@ class Order:
     column: str
     nullable: bool = False
     descending: bool = False
-    value: Callable[[Any], object] = lambda raw: raw
+    value: Callable[[object], object] = text_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +121,10 @@ def decode_cursor(text: str, order: Order, argument: str) -> tuple[object, UUID]
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         name, descending, value, key = orjson.loads(raw)
-        if (name, descending) != (order.name, order.descending) or not isinstance(value, str | int | None):
+        if (name, descending) != (order.name, order.descending):
             raise BadInput(argument, "This cursor belongs to a list in another order.")
-        return (None if value is None else order.value(value)), UUID(hex=key)
-    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
+        return (None if value is None and order.nullable else order.value(value)), UUID(hex=key)
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise BadInput(argument, "This is not a cursor of this list.") from error
 
 
@@ -117,8 +137,6 @@ def keyset(statement: Statement, order: Order, page: PageRequest, key_column: st
     sign = "<" if order.descending != page.backward else ">"
     bound = statement.bind(key)
     if not order.nullable:
-        if value is None:
-            raise BadInput(argument, "This is not a cursor of this list.")
         return f"({order.column}, {key_column}) {sign} ({statement.bind(value)}, {bound})"
     if value is None:
         beside = f"({order.column} IS NULL AND {key_column} {sign} {bound})"

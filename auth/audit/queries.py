@@ -9,9 +9,8 @@ from uuid import UUID
 import orjson
 
 from auth.actor import Actor
-from auth.errors import BadInput
 from auth.events import Change
-from auth.paging import Order, Page, PageRequest, cut, encode_cursor, keyset, order_by
+from auth.paging import Order, Page, PageRequest, cut, encode_cursor, keyset, moment_value, order_by
 from auth.permissions import PermissionSet, Scope, demand
 from auth.reading import Row, Statement, fetch, instant, key, optional_key
 from auth.visibility import may_see_change
@@ -54,13 +53,7 @@ class AuditFilter:
     occurred_before: datetime | None = None
 
 
-def _moment(raw: object) -> datetime:
-    if not isinstance(raw, str):
-        raise BadInput("after", "This is not a cursor of this list.")
-    return datetime.fromisoformat(raw)
-
-
-NEWEST_FIRST = Order("occurred_at", "e.occurred_at", descending=True, value=_moment)
+NEWEST_FIRST = Order("occurred_at", "e.occurred_at", descending=True, value=moment_value)
 
 _COLUMNS = (
     "e.id, e.occurred_at, e.action, e.outcome, e.reason, e.actor_kind, e.actor_id, e.actor_name, e.session_id,"
