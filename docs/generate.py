@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from difflib import unified_diff
 from pathlib import Path
 
+from docs.command_line import command_line
+from docs.limits import limits
 from docs.pages import audit_events, configuration, error_codes, scopes, settings
 from docs.schema import schema
 
@@ -19,6 +21,8 @@ PAGES = {
     "docs/reference/settings.md": settings,
     "docs/reference/error-codes.md": error_codes,
     "docs/reference/audit-events.md": audit_events,
+    "docs/reference/limits.md": limits,
+    "docs/reference/command-line.md": command_line,
 }
 
 
