@@ -1,6 +1,7 @@
 """Who is at the other end of a connection, when reverse proxies stand between."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from api.config_values import Network
@@ -21,7 +22,7 @@ def client_address(peer: str | None, forwarded_for: Sequence[str], trusted: Sequ
     nearest = _parsed(peer or "")
     if nearest is None:
         return None
-    if is_trusted(nearest, trusted):
+    if trusted and is_trusted(nearest, trusted):
         for entry in reversed(",".join(forwarded_for).split(",")[-MAXIMUM_HOPS:]):
             address = _parsed(entry.strip())
             if address is None:
@@ -43,6 +44,7 @@ def is_trusted(address: Address, trusted: Sequence[Network]) -> bool:
     return any(address in network for network in trusted)
 
 
+@lru_cache(maxsize=4096)
 def _parsed(text: str) -> Address | None:
     """The address in ``192.0.2.1``, ``192.0.2.1:443``, ``2001:db8::1`` or ``[2001:db8::1]:443``."""
     bare = text

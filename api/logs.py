@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any, TextIO
 
 import orjson
@@ -45,7 +46,7 @@ def configure_logging(log_format: LogFormat, level: LogLevel, stream: TextIO | N
         processors=processors,
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
         logger_factory=lambda *_: _Lines(stream or sys.stderr),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )
     root = logging.getLogger()
     root.handlers = [_ThroughStructlog()]
@@ -92,11 +93,21 @@ def _with_traceback(_logger: object, _method: str, fields: Fields) -> Fields:
 
 
 def _made_safe(_logger: object, _method: str, fields: Fields) -> Fields:
-    return {visible(name, 60): _safe(name, value) for name, value in fields.items()}
+    return {_shown_name(name): _safe(name, value) for name, value in fields.items()}
+
+
+@lru_cache(maxsize=512)
+def _shown_name(name: str) -> str:
+    return visible(name, 60)
+
+
+@lru_cache(maxsize=512)
+def _is_secret(name: str) -> bool:
+    return any(word in name.lower() for word in _SECRETS)
 
 
 def _safe(name: str, value: object) -> object:
-    if any(word in name.lower() for word in _SECRETS):
+    if _is_secret(name):
         return "[not logged]"
     if name == "traceback":
         return "\n".join(visible(line, FIELD_LIMIT) for line in str(value)[-TRACEBACK_LIMIT:].splitlines())

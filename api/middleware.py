@@ -4,12 +4,11 @@ Plain ASGI classes, each around the next: ``RequestLog``, ``SecurityHeaders``, `
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import perf_counter
 from typing import Any
 
 import structlog
-from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -27,6 +26,8 @@ USER_AGENT_LIMIT = 200
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _PREFLIGHT_SECONDS = 600
+_IDENTIFYING = frozenset({b"x-request-id", b"x-forwarded-for", b"user-agent"})
+_JUDGED = frozenset({b"origin", b"sec-fetch-site", b"cookie", b"authorization", b"access-control-request-method"})
 
 
 def new_id() -> str:
@@ -66,23 +67,24 @@ class RequestLog:
             await send(message)
 
         started = perf_counter()
-        with structlog.contextvars.bound_contextvars(request_id=origin.request_id):
-            try:
-                await self._app(scope, receive, with_id)
-            finally:
-                elapsed = round((perf_counter() - started) * 1000, 1)
-                answered = status[0] if status else None
-                log.info("request", method=scope["method"], path=scope["path"], status=answered, milliseconds=elapsed)
+        bound = structlog.contextvars.bind_contextvars(request_id=origin.request_id)
+        try:
+            await self._app(scope, receive, with_id)
+        finally:
+            elapsed = round((perf_counter() - started) * 1000, 1)
+            answered = status[0] if status else None
+            log.info("request", method=scope["method"], path=scope["path"], status=answered, milliseconds=elapsed)
+            structlog.contextvars.reset_contextvars(**bound)
 
     def _origin(self, scope: Scope) -> Origin:
-        headers = Headers(scope=scope)
+        found = _headers(scope, _IDENTIFYING)
         peer = scope["client"][0] if scope.get("client") else None
-        given = headers.get("x-request-id", "")
+        given = found.get(b"x-request-id", [""])[0]
         believed = self._trusted and _REQUEST_ID.fullmatch(given) and is_trusted_peer(peer, self._trusted)
-        agent = headers.get("user-agent")
+        agent = found.get(b"user-agent")
         return Origin(
-            ip_address=client_address(peer, headers.getlist("x-forwarded-for"), self._trusted),
-            user_agent=None if agent is None else visible(agent, USER_AGENT_LIMIT - 1)[:USER_AGENT_LIMIT],
+            ip_address=client_address(peer, found.get(b"x-forwarded-for", ()), self._trusted),
+            user_agent=None if agent is None else visible(agent[0], USER_AGENT_LIMIT - 1)[:USER_AGENT_LIMIT],
             request_id=given if believed else self._ids(),
         )
 
@@ -162,28 +164,24 @@ class OriginGuard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        origin = headers.get("origin")
+        found = _headers(scope, _JUDGED)
+        # Several values become one that nobody is allowed to send.
+        origin = ", ".join(found[b"origin"]) if b"origin" in found else None
+        site = ", ".join(found[b"sec-fetch-site"]) if b"sec-fetch-site" in found else None
         forwarded = self._sharing(origin, send) if origin is not None and self._origins.may_read(origin) else send
-        if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
-            await self._preflight()(scope, receive, forwarded)
-        elif self._is_forgeable(scope["method"], headers) and not self._origins.may_send(
-            _only(headers, "origin"), _only(headers, "sec-fetch-site")
-        ):
+        if scope["method"] == "OPTIONS" and b"access-control-request-method" in found:
+            await Response(status_code=204)(scope, receive, forwarded)
+        elif self._is_forgeable(scope["method"], found) and not self._origins.may_send(origin, site):
             log.warning("request from a foreign origin refused", origin=origin)
             await _refused()(scope, receive, forwarded)
         else:
             await self._app(scope, receive, forwarded)
 
-    def _is_forgeable(self, method: str, headers: Headers) -> bool:
+    def _is_forgeable(self, method: str, found: Mapping[bytes, Sequence[str]]) -> bool:
         if method in _SAFE_METHODS:
             return False
-        sent = headers.getlist("cookie")
-        return "authorization" not in headers or any(ours in value for ours in self._cookies for value in sent)
-
-    @staticmethod
-    def _preflight() -> Response:
-        return Response(status_code=204)
+        sent = found.get(b"cookie", ())
+        return b"authorization" not in found or any(ours in value for ours in self._cookies for value in sent)
 
     @staticmethod
     def _sharing(origin: str, send: Send) -> Send:
@@ -205,10 +203,13 @@ class OriginGuard:
         return with_sharing
 
 
-def _only(headers: Headers, name: str) -> str | None:
-    """The one value of a header; several are none of the values anybody may send."""
-    found = headers.getlist(name)
-    return ", ".join(found) if found else None
+def _headers(scope: Scope, names: frozenset[bytes]) -> Mapping[bytes, Sequence[str]]:
+    """The values of these headers, in one pass: this runs for every request."""
+    found: dict[bytes, list[str]] = {}
+    for name, value in scope["headers"]:
+        if name in names:
+            found.setdefault(name, []).append(value.decode("latin-1"))
+    return found
 
 
 def _refused() -> Response:
