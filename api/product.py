@@ -31,8 +31,9 @@ from auth.unset import UNSET
 from models.availability import DatabaseUnavailable, is_unavailable
 from resolvers import schema as contract
 from resolvers.context import Browser, Context, Info
+from resolvers.contract import Contract, contract_of
 from resolvers.login.types import LoginSucceeded
-from resolvers.permissions import SCHEMA_DIRECTIVES, requirements
+from resolvers.permissions import SCHEMA_DIRECTIVES
 from resolvers.scalars import SCALARS
 
 log = structlog.get_logger("api")
@@ -55,8 +56,11 @@ class Credential:
 class Gatehouse:
     """The product behind the engine."""
 
-    def __init__(self, units: Units, hashing: PasswordHashing, clock: Clock, *, secure: bool) -> None:
+    def __init__(
+        self, contract: Contract, units: Units, hashing: PasswordHashing, clock: Clock, *, secure: bool
+    ) -> None:
         """``secure`` says whether browsers come by https."""
+        self._contract = contract
         self._units = units
         self._hashing = hashing
         self._clock = clock
@@ -76,11 +80,11 @@ class Gatehouse:
         browser = Browser(pending_token=self._pending_cookie.read(cookies))
         if credential is not None and credential.by_cookie and caller.expiry is None:
             browser.session = None
-        return Context(caller, self._units, self._hashing, browser)
+        return Context(caller, self._contract, self._clock, self._units, self._hashing, browser)
 
     def permissions_of(self, context: Context) -> PermissionSet:
         """What the caller may do."""
-        return context.actor.permissions
+        return context.permissions
 
     def enter(self, type_name: str, value: object, context: Context) -> Context:  # noqa: ARG002 — there is one boundary
         """Below ``LoginSucceeded`` the caller is who has signed in."""
@@ -175,12 +179,13 @@ def schema_text() -> str:
 
 def build_endpoint(config: Config, units: Units, hashing: PasswordHashing, clock: Clock) -> GraphQLEndpoint[Context]:
     """The endpoint of one process."""
-    product = Gatehouse(units, hashing, clock, secure=config.is_https)
     schema = gatehouse_schema()
+    permissions = contract_of(core_schema(schema))
+    product = Gatehouse(permissions, units, hashing, clock, secure=config.is_https)
     return GraphQLEndpoint(
         schema,
         product,
-        requirements(core_schema(schema)),
+        permissions.requirements,
         boundaries=contract.BOUNDARIES,
         limits=replace(Limits(), once=contract.SIGN_IN_FIELDS),
         anonymous_limits=replace(ANONYMOUS_LIMITS, once=contract.SIGN_IN_FIELDS),

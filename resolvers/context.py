@@ -7,12 +7,15 @@ from typing import TypeVar, cast
 import strawberry
 
 from auth.actor import Actor
+from auth.clock import Clock
 from auth.login.outcomes import MustChangePassword, SignedIn
 from auth.passwords.hashing import PasswordHashing
+from auth.permissions import PermissionSet
 from auth.selection import Selection
 from auth.sessions.caller import Caller
 from auth.unit_of_work import Units, Work
 from auth.unset import UNSET, Unset
+from resolvers.contract import Contract
 
 T = TypeVar("T")
 
@@ -37,6 +40,8 @@ class Context:
     """One request."""
 
     caller: Caller
+    contract: Contract
+    clock: Clock
     units: Units
     hashing: PasswordHashing
     browser: Browser = field(default_factory=Browser)
@@ -45,6 +50,11 @@ class Context:
     def actor(self) -> Actor:
         """Who asks."""
         return self.caller.actor
+
+    @property
+    def permissions(self) -> PermissionSet:
+        """What the caller may do, with every input closed that would tell of a denied field."""
+        return self.contract.closed(self.actor.permissions)
 
     async def perform(self, command: Callable[[Work], Awaitable[T]]) -> T:
         """Runs a command in a unit of work of its own."""

@@ -21,7 +21,7 @@ from graphql import (
 from auth.permissions import SIGNED_IN, PermissionSet, Requirement
 from resolvers.permissions import requirements, revealed
 
-_NEVER_DENIED = ("Payload", "Connection", "Edge", "PageInfo", "Error")
+_FRAMES = ("Payload", "Connection", "Edge", "PageInfo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,14 @@ class Contract:
             return permissions
         return replace(permissions, denied=permissions.denied | _telling_of(permissions.denied, self))
 
+    def opens(self, permissions: PermissionSet, coordinate: str) -> bool | None:
+        """Whether an output field or an input field is open; ``None`` where there is no such coordinate."""
+        if coordinate in self.requirements:
+            return self.closed(permissions).allows(coordinate, self.requirements[coordinate])
+        kind, _, name = coordinate.partition(".")
+        exists = coordinate in self.outputs or name in self.settable.get(kind, {})
+        return True if exists else None
+
     def __hash__(self) -> int:
         """There is one contract in a process."""
         return id(self)
@@ -86,7 +94,7 @@ def contract_of(schema: GraphQLSchema) -> Contract:
     deniable = {
         f"{kind.name}.{name}": outputs[f"{kind.name}.{name}"]
         for kind in _objects(schema)
-        if kind is not schema.mutation_type and kind.name not in private and not kind.name.endswith(_NEVER_DENIED)
+        if kind is not schema.mutation_type and kind.name not in private and not _tells_what_was_done(kind)
         for name, field in kind.fields.items()
         if not isinstance(field.type, GraphQLNonNull) and f"{kind.name}.{name}" not in PUBLIC
     }
@@ -96,6 +104,11 @@ def contract_of(schema: GraphQLSchema) -> Contract:
         given: _both(declared.get(given, SIGNED_IN), outputs[output].requirement) for given, output in reveals.items()
     }
     return Contract({**asked, **declared, **told}, deniable, reveals, outputs, _settable(schema, declared))
+
+
+def _tells_what_was_done(kind: GraphQLObjectType) -> bool:
+    """Whether a type frames answers and refusals instead of showing things."""
+    return kind.name.endswith(_FRAMES) or any(interface.name == "UserError" for interface in kind.interfaces)
 
 
 PUBLIC = frozenset({"Query.viewer"})

@@ -4,6 +4,7 @@ from typing import assert_never
 
 import strawberry
 
+from auth.access.commands import CoordinateNotDeniable as NotDeniable
 from auth.errors import DomainError, NotFound, Refused, VersionConflict
 from auth.passwords.choice import PasswordRejected
 from auth.passwords.rules import Judgement
@@ -68,6 +69,13 @@ class PasswordRejectedError(UserError):
     rules: list[PasswordRuleResult] = plain("Every rule in force, met or not.")
 
 
+@strawberry.type(description="A field rule named something that cannot be denied.")
+class CoordinateNotDeniable(UserError):
+    """What can."""
+
+    deniable: list[str] = plain("Every coordinate that can be denied.")
+
+
 def user_errors(refused: Refused | DomainError) -> list[UserError]:
     """What a payload says of a refusal."""
     errors = refused.errors if isinstance(refused, Refused) else (refused,)
@@ -84,6 +92,8 @@ def _shown(error: DomainError) -> UserError:
             return VersionConflictError(
                 message=error.message, code=error.code, path=path, current_version=error.current
             )
+        case NotDeniable():
+            return CoordinateNotDeniable(message=error.message, code=error.code, path=path, deniable=error.deniable)
         case NotFound() | DomainError():
             return InputError(message=error.message, code=error.code, path=path)
         case _:

@@ -6,9 +6,11 @@ import strawberry
 from strawberry.tools import merge_types
 from strawberry.types import get_object_definition
 
+from resolvers.access.mutations import AccessMutations
+from resolvers.access.queries import AccessQueries
 from resolvers.audit.queries import AuditQueries
 from resolvers.context import Info
-from resolvers.errors import InputError, PasswordRejectedError, VersionConflictError
+from resolvers.errors import CoordinateNotDeniable, InputError, PasswordRejectedError, VersionConflictError
 from resolvers.login.mutations import LoginMutations
 from resolvers.node import NODE_TYPES, Node, load_node
 from resolvers.permissions import guarded
@@ -32,15 +34,17 @@ class NodeQueries:
         return await load_node(info.context, id, info.selection)
 
 
-Query = merge_types("Query", (ViewerQueries, NodeQueries, UserQueries, RoleQueries, AuditQueries, SettingsQueries))
-Mutation = merge_types("Mutation", (LoginMutations, UserMutations, RoleMutations, SettingsMutations))
+Query = merge_types(
+    "Query", (ViewerQueries, NodeQueries, UserQueries, RoleQueries, AccessQueries, AuditQueries, SettingsQueries)
+)
+Mutation = merge_types("Mutation", (LoginMutations, UserMutations, RoleMutations, AccessMutations, SettingsMutations))
 
 get_object_definition(Query, strict=True).description = "Reads. Nothing here changes anything."
 get_object_definition(
     Mutation, strict=True
 ).description = "Changes. Each is a transaction of its own; they are made in the order of the document."
 
-TYPES: list[type] = [*NODE_TYPES, InputError, PasswordRejectedError, VersionConflictError]
+TYPES: list[type] = [*NODE_TYPES, CoordinateNotDeniable, InputError, PasswordRejectedError, VersionConflictError]
 """Types that nothing in the schema names, because fields name their interface."""
 
 BOUNDARIES = frozenset({"LoginSucceeded"})

@@ -43,9 +43,7 @@ class UserFilterInput:
     last_login_before: datetime | None = telling("User.lastLoginAt", "Signed in last before this moment.")
     created_after: datetime | None = telling("User.createdAt", "Made after this moment.")
     created_before: datetime | None = telling("User.createdAt", "Made before this moment.")
-    updated_after: datetime | None = telling(
-        "User.updatedAt", "Changed after this moment, e.g. for an incremental copy."
-    )
+    updated_after: datetime | None = telling("User.updatedAt", "Changed after this moment, for incremental copies.")
     updated_before: datetime | None = telling("User.updatedAt", "Changed before this moment.")
 
     def wanted(self) -> UserFilter:

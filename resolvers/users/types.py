@@ -9,11 +9,34 @@ from auth.permissions import Scope
 from auth.selection import Selection
 from auth.users.queries import user_by_id
 from auth.users.rows import UserRow
+from models.role import GrantSource
 from resolvers.context import Context
+from resolvers.enums import described
 from resolvers.node import Node, RowType, encode_id, node_type
 from resolvers.permissions import guarded, plain
 from resolvers.roles.types import Role
 from resolvers.users.enums import AuthMethod, UserKind, UserStatus
+
+described(
+    GrantSource,
+    "Who owns a role grant; a source takes away only what it gave.",
+    BY_HAND="Somebody gave it.",
+    DEFAULT="It was the default role of new accounts.",
+)
+
+
+@strawberry.type(description="One role that an account holds, and why.")
+class RoleGrant:
+    """Its values are ``RoleGrantRow``."""
+
+    role: Role = plain("The role.")
+    source: GrantSource = plain("Who owns the grant.")
+    granted_at: datetime = plain("When it was given.")
+
+    @strawberry.field(description="The account that gave it; null when the system or the host did.")
+    def granted_by_id(self) -> strawberry.ID | None:
+        """``self`` is the row."""
+        return _id_or_none(self.granted_by_id)  # type: ignore[arg-type] # the row's key
 
 
 async def _load(context: Context, key: UUID, selection: Selection) -> UserRow | None:
@@ -50,6 +73,10 @@ class User(RowType, Node):
     created_at: datetime = plain("When it was made.")
     updated_at: datetime = plain("When it was last changed.")
     version: int = plain("Goes up with each change; give it back to refuse stale writes.")
+
+    role_grants: list[RoleGrant] | None = guarded(
+        Scope.ROLES_READ, description="Why it holds its roles: every grant with who gave it."
+    )
 
     @strawberry.field(description="The account that made it; null when the system or the host did.")
     def created_by_id(self) -> strawberry.ID | None:

@@ -1,16 +1,58 @@
 """The caller's own account: a type of its own, so that no rule depends on whose row it is."""
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
+from auth.errors import BadInput
 from auth.sessions.queries import own_session
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.node import encode_id
 from resolvers.permissions import plain
 from resolvers.roles.types import Role
 from resolvers.sessions.types import Session
 from resolvers.users.enums import AuthMethod, UserKind
+
+COORDINATES_MOST = 500
+TYPES_MOST = 50
+
+
+@strawberry.type(description="Whether a coordinate is open.")
+class CoordinateAccess:
+    """A coordinate and an answer."""
+
+    coordinate: str = plain("Such as User.email.")
+    allowed: bool = plain("Whether it is open.")
+
+
+@strawberry.type(description="Which fields of a type the caller may read or give.")
+class TypeAccess:
+    """A type and its fields."""
+
+    type: str = plain("Name of the type.")
+    readable: list[str] = plain("Output fields that are open; empty for an input type.")
+    settable: list[str] = plain("Input fields that may be given; empty for an output type.")
+
+
+def _open(context: Context, coordinate: str) -> bool:
+    opened = context.contract.opens(context.actor.permissions, coordinate)
+    if opened is None:
+        raise BadInput("coordinates", f"There is no {coordinate[:100]} in the schema.")
+    return opened
+
+
+def _type_access(context: Context, name: str) -> TypeAccess:
+    contract = context.contract
+    outputs = [output.partition(".")[2] for output in contract.outputs if output.startswith(f"{name}.")]
+    inputs = contract.settable.get(name, {})
+    if not outputs and not inputs:
+        raise BadInput("types", f"There is no type {name[:100]} in the schema.")
+    return TypeAccess(
+        type=name,
+        readable=[field for field in outputs if _open(context, f"{name}.{field}")],
+        settable=[field for field in inputs if _open(context, f"{name}.{field}")],
+    )
 
 
 @strawberry.type(description="The caller's own account.")
@@ -38,6 +80,30 @@ class Viewer:
     def scopes(self, info: Info) -> list[str]:
         """Of the actor, who is this account."""
         return sorted(info.context.actor.permissions.scopes)
+
+    @strawberry.field(description="Whether fields of the schema are open to the caller, so that nobody has to guess.")
+    def can(
+        self,
+        info: Info,
+        coordinates: Annotated[
+            list[str], strawberry.argument(description="At most 500, such as User.email or UserFilter.roles.")
+        ],
+    ) -> list[CoordinateAccess]:
+        """Of the actor, who is this account."""
+        if len(coordinates) > COORDINATES_MOST:
+            raise BadInput("coordinates", f"At most {COORDINATES_MOST} at once.")
+        return [CoordinateAccess(coordinate=name, allowed=_open(info.context, name)) for name in coordinates]
+
+    @strawberry.field(description="Which fields of types the caller may read or give.")
+    def type_access(
+        self,
+        info: Info,
+        types: Annotated[list[str], strawberry.argument(description="At most 50 names of object or input types.")],
+    ) -> list[TypeAccess]:
+        """Of the actor, who is this account."""
+        if len(types) > TYPES_MOST:
+            raise BadInput("types", f"At most {TYPES_MOST} at once.")
+        return [_type_access(info.context, name) for name in types]
 
     @strawberry.field(description="The session by which the caller came.", graphql_type=Session | None)
     async def session(self, info: Info) -> object:
