@@ -9,6 +9,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import ScalarDefinition
 
 from api.graphql.guards import guarded_inputs
+from api.graphql.presence import refuse_nulls
 from api.graphql.product import Requirements
 from api.graphql.types import argument_types, is_non_null, named, output_type
 
@@ -38,9 +39,11 @@ def build_schema(
         schema_directives: Directives of the schema itself, e.g. ``@link``.
     """
     config = StrawberryConfig(info_class=info_class, scalar_map=scalars or {}, disable_field_suggestions=True)
-    return strawberry.Schema(
+    schema = strawberry.Schema(
         query, mutation, subscription, types=types, config=config, schema_directives=schema_directives
     )
+    refuse_nulls(core_schema(schema))
+    return schema
 
 
 def core_schema(schema: strawberry.Schema) -> GraphQLSchema:
