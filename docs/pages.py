@@ -34,6 +34,7 @@ OF_REQUESTS = {
     "PAYLOAD_TOO_LARGE": "The request body is larger than allowed.",
     "UNSUPPORTED_MEDIA_TYPE": "The body is not `application/json` in UTF-8.",
     "METHOD_NOT_ALLOWED": "Only POST is answered here.",
+    "NOT_FOUND": "Nothing is served at this address.",
     "NOT_ACCEPTABLE": "The `Accept` header asks for a form that is not offered.",
     "INTERNAL_ERROR": "A fault on our side. `faultId` finds it in the log.",
 }
