@@ -15,12 +15,17 @@ from api.graphql.codes import Code, coded
 
 
 def refuse_nulls(schema: GraphQLSchema) -> None:
-    """Makes every input type of the schema check itself; ``@oneOf`` inputs do so already."""
+    """Makes every input type of the schema check itself; ``@oneOf`` inputs do so by Strawberry's own check."""
     for type_ in schema.type_map.values():
-        if isinstance(type_, GraphQLInputObjectType) and not type_.is_one_of:
+        if isinstance(type_, GraphQLInputObjectType) and not _is_one_of(type_):
             names = _never_null(type_)
             if names:
                 type_.out_type = partial(_checked, type_.name, names)  # type: ignore[method-assign] # as its own argument
+
+
+def _is_one_of(type_: GraphQLInputObjectType) -> bool:
+    definition = type_.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    return type_.is_one_of or bool(getattr(definition, "is_one_of", False))
 
 
 def _never_null(type_: GraphQLInputObjectType) -> dict[str, str]:
