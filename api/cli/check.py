@@ -98,10 +98,10 @@ def _files(config: Config) -> Iterator[Finding]:
         count = len(read_keys(config))
         yield Finding("secret keys", Result.PASSED, f"{count} readable")
     except KeysUnreadable as error:
-        fresh = not config.data_dir.exists()
-        yield Finding(
-            "secret keys", Result.WARNING if fresh else Result.FAILED, str(error), "The first start makes it."
-        )
+        if config.data_dir.exists():
+            yield Finding("secret keys", Result.FAILED, str(error), "Restore the file from your backup.")
+        else:
+            yield Finding("secret keys", Result.WARNING, "there are none yet", "The first start makes them.")
 
 
 def _private(name: str, path: Path, mode: str) -> Finding:
