@@ -44,15 +44,14 @@ class PasswordHashing:
 
     async def hash(self, password: str, settings: PasswordSettings) -> PasswordHash:
         """The PHC string of a password. Raises ``HashingBusy``."""
-        return PasswordHash(await self._run(_hasher(settings).hash, password))
+        return PasswordHash(await self._run(_hasher(settings).hash, _bytes(password)))
 
     async def verify(self, stored: PasswordHash | None, password: str, settings: PasswordSettings) -> bool:
         """Whether the password is right; without a stored hash it takes as long and is wrong.
 
         Raises ``HashingBusy``.
         """
-        against = stored or _dummy(settings)
-        right = await self._run(_verify, _hasher(settings), against, password[:PASSWORD_LENGTH_MOST])
+        right = await self._run(_verify, _hasher(settings), stored, _bytes(password[:PASSWORD_LENGTH_MOST]))
         return right and stored is not None and len(password) <= PASSWORD_LENGTH_MOST
 
     def is_outdated(self, stored: PasswordHash, settings: PasswordSettings) -> bool:
@@ -73,11 +72,16 @@ class PasswordHashing:
             self._places += 1
 
 
-def _verify(hasher: PasswordHasher, stored: str, password: str) -> bool:
+def _verify(hasher: PasswordHasher, stored: PasswordHash | None, password: bytes) -> bool:
     try:
-        return hasher.verify(stored, password)
+        return hasher.verify(stored or _dummy(hasher), password)
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _bytes(password: str) -> bytes:
+    """What is hashed. Half a surrogate pair, which UTF-8 has no form for, is as good as any other character."""
+    return password.encode("utf-8", "surrogatepass")
 
 
 @lru_cache(maxsize=16)
@@ -90,10 +94,6 @@ def _hasher(settings: PasswordSettings) -> PasswordHasher:
 
 
 @lru_cache(maxsize=16)
-def _dummy_hash(hasher: PasswordHasher) -> str:
+def _dummy(hasher: PasswordHasher) -> str:
+    """What an unknown name is verified against, so that it takes as long as a known one. Costs a hash once."""
     return hasher.hash("nobody signs in by this")
-
-
-def _dummy(settings: PasswordSettings) -> str:
-    """What an unknown name is verified against, so that it takes as long as a known one."""
-    return _dummy_hash(_hasher(settings))
