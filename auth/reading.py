@@ -3,6 +3,7 @@
 Text of a statement never holds a value: values are bound, identifiers are literals of our own code.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Literal, cast
@@ -13,6 +14,13 @@ import orjson
 from models.database import dialect, reading
 
 Row = Sequence[Any]
+
+_NEVER_STORED = re.compile("[\0\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """A text to look for. No stored text has NUL (which PostgreSQL refuses) or half a surrogate pair."""
+    return _NEVER_STORED.sub("\ufffd", text)
 
 
 class Statement:
@@ -32,9 +40,10 @@ class Statement:
 
     def among(self, column: str, values: Sequence[object]) -> str:
         """The condition that a column is one of these values; the text does not depend on how many there are."""
+        stored = [self._stored(value) for value in values]
         if self.dialect == "postgres":
-            return f"{column} = ANY({self.bind(list(values))})"
-        listed = orjson.dumps([self._stored(value) for value in values]).decode()
+            return f"{column} = ANY({self.bind(stored)})"
+        listed = orjson.dumps(stored).decode()
         return f"{column} IN (SELECT value FROM json_each({self.bind(listed)}))"
 
     def add(self, text: str) -> "Statement":
@@ -49,7 +58,7 @@ class Statement:
 
     def _stored(self, value: object) -> object:
         if isinstance(value, str):
-            return value.replace("\0", "\ufffd")  # PostgreSQL takes no NUL; no stored text has one, so it finds nothing
+            return storable(value)
         if self.dialect == "postgres":
             return value
         if isinstance(value, UUID):

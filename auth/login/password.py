@@ -1,7 +1,7 @@
 """Signs in by name and password.
 
-One path for every account, known or not: one look-up, one argon2 verification, one unit of work with one event. What
-the caller is told does not say whether the name exists (OWASP ASVS 6.3.8); the trail holds the true reason.
+One path for every account, known or not: the same statements, one argon2 verification, one unit of work with one event.
+What the caller is told does not say whether the name exists (OWASP ASVS 6.3.8); the trail holds the true reason.
 """
 
 from dataclasses import dataclass
@@ -17,12 +17,16 @@ from auth.login.pending import demand_password_change
 from auth.login.rules import PasswordAge, PasswordFacts, failure, must_change
 from auth.passwords.hashing import HashingBusy, PasswordHashing
 from auth.permissions import open_to_anyone
+from auth.reading import storable
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
 from auth.texts import canonical
 from auth.unit_of_work import Units, Work
 from models.columns import KEY_LENGTH
 from models.user import Credential, LoginIdentifier, User
+
+NO_ACCOUNT = UUID(int=0)
+"""Looked for where there is no account, so that an unknown name costs the same statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,8 @@ async def login(units: Units, hashing: PasswordHashing, actor: Actor, attempt: A
 @open_to_anyone("signing in is how a caller becomes somebody; the password was verified before")
 async def settle_password_login(work: Work, verified: Verified, wish: Wish) -> LoginOutcome:
     """What a verified password leads to: a session, the next step, or a refusal."""
-    user = await User.select_for_update().get_or_none(id=verified.user_id) if verified.user_id else None
-    credential = await Credential.get_or_none(user_id=user.id) if user else None
+    user = await User.select_for_update().get_or_none(id=verified.user_id or NO_ACCOUNT)
+    credential = await Credential.get_or_none(user_id=user.id if user else NO_ACCOUNT)
     because = failure(_facts(user, credential, verified))
     if because is not None or user is None or credential is None:
         return _refuse(work, user, because or FailedBecause.UNKNOWN_ACCOUNT)
@@ -83,9 +87,9 @@ async def settle_password_login(work: Work, verified: Verified, wish: Wish) -> L
 
 async def _find(name: str) -> tuple[UUID | None, PasswordHash | None]:
     """The account of a sign-in name and its password hash; two look-ups for every name, known or not."""
-    known = await LoginIdentifier.get_or_none(key=canonical(name[:KEY_LENGTH]).replace("\0", "�"))
+    known = await LoginIdentifier.get_or_none(key=storable(canonical(name[:KEY_LENGTH])))
     user_id = known.user_id if known else None
-    credential = await Credential.get_or_none(user_id=user_id or UUID(int=0))
+    credential = await Credential.get_or_none(user_id=user_id or NO_ACCOUNT)
     return user_id, PasswordHash(credential.password_hash) if credential else None
 
 
