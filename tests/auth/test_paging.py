@@ -98,7 +98,7 @@ FOREIGN_PARTS = [
     ("name", DOWN, "a", KEY.hex),
     ("name", None, "a", KEY.hex),
 ]
-FOREIGN_VALUES = [None, 5, 2**63, 1.5, DOWN, ["a"], {}]
+FOREIGN_VALUES: list[object] = [None, 5, 2**63, 1.5, DOWN, ["a"], {}]
 FOREIGN_KEYS = ["x", "", 7, None, [KEY.hex]]
 GOOD = cursor_of("name", UP, "a", KEY.hex)
 NO_CURSORS = ["", "x", "====", "null", "\u20ac", "\0", "AAAA", "e30", "bnVsbA", "W10", "W1tbW1tb", "a" * 10_000, "[]"]
