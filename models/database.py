@@ -28,6 +28,8 @@ MODEL_MODULES = (
     "models.user",
     "models.role",
     "models.permission",
+    "models.resource",
+    "models.group",
     "models.session",
     "models.pending_login",
     "models.setting",

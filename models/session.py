@@ -25,6 +25,7 @@ class SessionEnd(StrEnum):
     SESSION_LIMIT = "SESSION_LIMIT"
     PASSWORD_CHANGED = "PASSWORD_CHANGED"  # noqa: S105 — a reason, not a secret
     DEACTIVATED = "DEACTIVATED"
+    DELETED = "DELETED"
 
 
 class Session(Model):

@@ -41,7 +41,7 @@ class User(Model):
 
     ``*_key`` columns hold the canonical form (NFKC, casefold, trimmed) for equality and order; ``*_search`` columns
     hold it without accents, for substring search that works alike on both engines. That names are unique is the
-    business of ``LoginIdentifier``.
+    business of ``LoginIdentifier``. A service account may have an ``owner``, who answers for it.
     """
 
     id = primary_key()
@@ -68,6 +68,10 @@ class User(Model):
     external_id = fields.CharField(max_length=TEXT_LENGTH, null=True, unique=True)
     tenant_id = fields.CharField(max_length=TEXT_LENGTH, null=True)
     review_date = fields.DateField(null=True)
+    owner: fields.ForeignKeyNullableRelation["User"] = fields.ForeignKeyField(
+        "gatehouse.User", related_name="owned_accounts", on_delete=fields.RESTRICT, null=True
+    )
+    owner_id: UUID | None
     idle_timeout_minutes = fields.IntField(default=0)
     session_limit = fields.IntField(default=0)
     last_login_at = fields.DatetimeField(null=True)
@@ -90,6 +94,7 @@ class User(Model):
             ("last_login_at", "id"),
             ("created_at", "id"),
             ("updated_at", "id"),
+            ("owner_id", "id"),
         )
 
 

@@ -37,7 +37,8 @@ CREATE TABLE "users" (
     "created_by_id" CHAR(36),
     "updated_at" TIMESTAMP NOT NULL,
     "updated_by_id" CHAR(36),
-    "version" INT NOT NULL
+    "version" INT NOT NULL,
+    "owner_id" CHAR(36) REFERENCES "users" ("id") ON DELETE RESTRICT
 );
 CREATE INDEX "idx_users_usernam_c35827" ON "users" ("username_key", "id");
 CREATE INDEX "idx_users_email_k_253bd6" ON "users" ("email_key", "id");
@@ -47,6 +48,7 @@ CREATE INDEX "idx_users_last_na_c88d4c" ON "users" ("last_name_key", "id");
 CREATE INDEX "idx_users_last_lo_d82a8f" ON "users" ("last_login_at", "id");
 CREATE INDEX "idx_users_created_eeb5e9" ON "users" ("created_at", "id");
 CREATE INDEX "idx_users_updated_803283" ON "users" ("updated_at", "id");
+CREATE INDEX "idx_users_owner_i_06227e" ON "users" ("owner_id", "id");
 CREATE TABLE "credentials" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "password_hash" VARCHAR(300) NOT NULL,
@@ -123,6 +125,66 @@ CREATE TABLE "scope_overrides" (
     CONSTRAINT "uid_scope_overr_user_id_e34f7b" UNIQUE ("user_id", "scope")
 );
 CREATE INDEX "idx_scope_overr_scope_38b71e" ON "scope_overrides" ("scope", "effect");
+CREATE TABLE "resource_types" (
+    "name" VARCHAR(50) NOT NULL PRIMARY KEY,
+    "created_at" TIMESTAMP NOT NULL
+);
+CREATE TABLE "resources" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "external_id" VARCHAR(200) NOT NULL,
+    "label" VARCHAR(200) NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "updated_at" TIMESTAMP NOT NULL,
+    "owner_id" CHAR(36) REFERENCES "users" ("id") ON DELETE RESTRICT,
+    "type_id" VARCHAR(50) NOT NULL REFERENCES "resource_types" ("name") ON DELETE RESTRICT,
+    CONSTRAINT "uid_resources_type_id_697bd3" UNIQUE ("type_id", "external_id")
+);
+CREATE INDEX "idx_resources_owner_i_fdacd3" ON "resources" ("owner_id", "id");
+CREATE TABLE "resource_grants" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "source" VARCHAR(10) NOT NULL,
+    "group_id" CHAR(36),
+    "reason" VARCHAR(2000),
+    "granted_at" TIMESTAMP NOT NULL,
+    "granted_by_id" CHAR(36),
+    "revoked_at" TIMESTAMP,
+    "revoked_by_id" CHAR(36),
+    "resource_id" CHAR(36) REFERENCES "resources" ("id") ON DELETE CASCADE,
+    "type_id" VARCHAR(50) NOT NULL REFERENCES "resource_types" ("name") ON DELETE RESTRICT,
+    "user_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_resource_gr_user_id_8072da" ON "resource_grants" ("user_id", "revoked_at");
+CREATE INDEX "idx_resource_gr_resourc_7c1738" ON "resource_grants" ("resource_id", "revoked_at");
+CREATE TABLE "groups" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "name" VARCHAR(100) NOT NULL,
+    "name_key" VARCHAR(400) NOT NULL UNIQUE,
+    "description" TEXT NOT NULL,
+    "is_default" INT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "updated_at" TIMESTAMP NOT NULL,
+    "version" INT NOT NULL
+);
+CREATE TABLE "group_members" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "joined_at" TIMESTAMP NOT NULL,
+    "added_by_id" CHAR(36),
+    "group_id" CHAR(36) NOT NULL REFERENCES "groups" ("id") ON DELETE CASCADE,
+    "user_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_group_membe_group_i_871198" UNIQUE ("group_id", "user_id")
+);
+CREATE INDEX "idx_group_membe_user_id_d5256e" ON "group_members" ("user_id", "group_id");
+CREATE TABLE "group_resource_grants" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "reason" VARCHAR(2000),
+    "granted_at" TIMESTAMP NOT NULL,
+    "granted_by_id" CHAR(36),
+    "group_id" CHAR(36) NOT NULL REFERENCES "groups" ("id") ON DELETE CASCADE,
+    "resource_id" CHAR(36) REFERENCES "resources" ("id") ON DELETE CASCADE,
+    "type_id" VARCHAR(50) NOT NULL REFERENCES "resource_types" ("name") ON DELETE RESTRICT
+);
+CREATE INDEX "idx_group_resou_group_i_98a0c2" ON "group_resource_grants" ("group_id", "type_id");
+CREATE INDEX "idx_group_resou_type_id_61fd52" ON "group_resource_grants" ("type_id", "resource_id");
 CREATE TABLE "sessions" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "token_hash" VARCHAR(64) NOT NULL UNIQUE,
@@ -230,7 +292,8 @@ CREATE TABLE "users" (
     "created_by_id" UUID,
     "updated_at" TIMESTAMPTZ NOT NULL,
     "updated_by_id" UUID,
-    "version" INT NOT NULL
+    "version" INT NOT NULL,
+    "owner_id" UUID REFERENCES "users" ("id") ON DELETE RESTRICT
 );
 CREATE INDEX "idx_users_usernam_c35827" ON "users" ("username_key", "id");
 CREATE INDEX "idx_users_email_k_253bd6" ON "users" ("email_key", "id");
@@ -240,6 +303,7 @@ CREATE INDEX "idx_users_last_na_c88d4c" ON "users" ("last_name_key", "id");
 CREATE INDEX "idx_users_last_lo_d82a8f" ON "users" ("last_login_at", "id");
 CREATE INDEX "idx_users_created_eeb5e9" ON "users" ("created_at", "id");
 CREATE INDEX "idx_users_updated_803283" ON "users" ("updated_at", "id");
+CREATE INDEX "idx_users_owner_i_06227e" ON "users" ("owner_id", "id");
 CREATE TABLE "credentials" (
     "id" UUID NOT NULL PRIMARY KEY,
     "password_hash" VARCHAR(300) NOT NULL,
@@ -316,6 +380,66 @@ CREATE TABLE "scope_overrides" (
     CONSTRAINT "uid_scope_overr_user_id_e34f7b" UNIQUE ("user_id", "scope")
 );
 CREATE INDEX "idx_scope_overr_scope_38b71e" ON "scope_overrides" ("scope", "effect");
+CREATE TABLE "resource_types" (
+    "name" VARCHAR(50) NOT NULL PRIMARY KEY,
+    "created_at" TIMESTAMPTZ NOT NULL
+);
+CREATE TABLE "resources" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "external_id" VARCHAR(200) NOT NULL,
+    "label" VARCHAR(200) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "owner_id" UUID REFERENCES "users" ("id") ON DELETE RESTRICT,
+    "type_id" VARCHAR(50) NOT NULL REFERENCES "resource_types" ("name") ON DELETE RESTRICT,
+    CONSTRAINT "uid_resources_type_id_697bd3" UNIQUE ("type_id", "external_id")
+);
+CREATE INDEX "idx_resources_owner_i_fdacd3" ON "resources" ("owner_id", "id");
+CREATE TABLE "resource_grants" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "source" VARCHAR(10) NOT NULL,
+    "group_id" UUID,
+    "reason" VARCHAR(2000),
+    "granted_at" TIMESTAMPTZ NOT NULL,
+    "granted_by_id" UUID,
+    "revoked_at" TIMESTAMPTZ,
+    "revoked_by_id" UUID,
+    "resource_id" UUID REFERENCES "resources" ("id") ON DELETE CASCADE,
+    "type_id" VARCHAR(50) NOT NULL REFERENCES "resource_types" ("name") ON DELETE RESTRICT,
+    "user_id" UUID NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_resource_gr_user_id_8072da" ON "resource_grants" ("user_id", "revoked_at");
+CREATE INDEX "idx_resource_gr_resourc_7c1738" ON "resource_grants" ("resource_id", "revoked_at");
+CREATE TABLE "groups" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "name" VARCHAR(100) NOT NULL,
+    "name_key" VARCHAR(400) NOT NULL UNIQUE,
+    "description" TEXT NOT NULL,
+    "is_default" BOOL NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "version" INT NOT NULL
+);
+CREATE TABLE "group_members" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "joined_at" TIMESTAMPTZ NOT NULL,
+    "added_by_id" UUID,
+    "group_id" UUID NOT NULL REFERENCES "groups" ("id") ON DELETE CASCADE,
+    "user_id" UUID NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_group_membe_group_i_871198" UNIQUE ("group_id", "user_id")
+);
+CREATE INDEX "idx_group_membe_user_id_d5256e" ON "group_members" ("user_id", "group_id");
+CREATE TABLE "group_resource_grants" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "reason" VARCHAR(2000),
+    "granted_at" TIMESTAMPTZ NOT NULL,
+    "granted_by_id" UUID,
+    "group_id" UUID NOT NULL REFERENCES "groups" ("id") ON DELETE CASCADE,
+    "resource_id" UUID REFERENCES "resources" ("id") ON DELETE CASCADE,
+    "type_id" VARCHAR(50) NOT NULL REFERENCES "resource_types" ("name") ON DELETE RESTRICT
+);
+CREATE INDEX "idx_group_resou_group_i_98a0c2" ON "group_resource_grants" ("group_id", "type_id");
+CREATE INDEX "idx_group_resou_type_id_61fd52" ON "group_resource_grants" ("type_id", "resource_id");
 CREATE TABLE "sessions" (
     "id" UUID NOT NULL PRIMARY KEY,
     "token_hash" VARCHAR(64) NOT NULL UNIQUE,
@@ -402,67 +526,84 @@ async def downgrade(db: BaseDBAsyncClient | None) -> str:
 
 
 MODELS_STATE = (
-    "eJztXWtv2zgW/SuBP3WBbNE4jw4WiwWcNJ16myZF4s4OJhgIjMTY2siSRqKSBt3+9yX1Jk"
-    "XJoiPZMnO/zDQUrywdUrznvsgfozkieOFFIX57FmALu8RGzugfez9GLlpi+g95h/29EfJ9"
-    "7jJrI+jOiYXMvGsY970LSYBMQi/d0yZMmywcmoHtE9tzaasbOQ5r9Eza0XbnRVPk2n9F2C"
-    "DeHJMFDuiF2z9ps+1a+DsOsz/9B+Pexo7FPbltsd+O2w3y7Mdt375NP3yMe7KfuzNMz4mW"
-    "btHbfyYLz827R5FtvWUy7Nocuzigr2uVXoM9ZfrSWVPyxLSBBBHOH9UqGix8jyKHgTH653"
-    "3kmgyDPfZLRkRsJ3xreksfkbes5f2/0ucsyRjG5dXMuDmfGcZIAUjTc9kg2C5hqP34mdy3"
-    "QCduHbEfOPs0uX5zePK3GA8vJPMgvhhjN/oZCyKCEtF4BArIfRSGT15gGQsULqrony1QIE"
-    "e/IigMBH30dYYgayjGoJh/GaAZZD2APFqi74aD3TlZ0D8P371rQP23yXUC/Lt3MfIe/WCS"
-    "j+kyvTROrrERKBA3F8idY8tApAr3B4oUsZdYDjkvKeBtpaJvs3/sIPoNYM+mX85vZpMvX9"
-    "ntl2H4lxPjNZmdsyvjuPVZaH1zIoxLfpO9/0xnn/bYn3t/XF2ei99N3m/2x4g9E4qIZ7je"
-    "k4GsMiZZc9bEDTP+TjBFkS4RdFV1VIe6Kt3BcKerGYx296O9jEJiJN9ndahPPc/ByJWPtC"
-    "ApDPMdFe3rQ85bNju2p1dXF9ywnk5nwvL57cvp+fWbg3g8aSebxM3Ty5mwlFISExhqpKEk"
-    "slnmsJ0PaQUzYEzs/qFEDFjDHTIfnhDV7JUr3tiTkggGanUQrlw88+h/4oGY0idGrimb4w"
-    "Vf/ZbeZxfRL1qL3w/QU85yyzOPvryFHZxM67PJzdnkw/noJ4c9DzW7tBwvxRbkonn8vuzJ"
-    "2HMUUF54c9udxpSeCgUjuYEg9lplJTisP32JTGCLtsIDflahq2n3bkjqVuebQFHHrSjquI"
-    "GijlOKWm8kPNA3lYN97kbLyvfNA5/KamgeHLSB/qAe+YOKbTAchTZcbqiq0lapqY9egO25"
-    "+xk/96+ohoFqx6pqBU3oVK3FwMt1WTYmjQqMvVn/Sus2/h32iEaqdyiYtM/tCC+R7YiNlh"
-    "36Dno2ZAL3dkDtA9kVBzVdSDR14inILpgBZnNVaI18S2gF/9xw/HPZRFLhOmUZDdXucRu1"
-    "e1yvdo+larf8JakCbXTKLgcFdof8suQbY6ugCtC5wFoID8zvtSmAVWczJwRAtwK6UM8qSP"
-    "NSm1s1Rn3pPh7pcauwybghbDKuhk1yuqMCNCcEOLfBuUxGVaAW5TTUhb3jbdih4T25ihGE"
-    "mjtAJEEhkiAzwdaZ+RozwZNWs/+kYfafVGd/1bxV16Gbx3xD63sviFfcBsq6FPBWwTu3EU"
-    "OMAlMpxUYiquG60qMBpA65KAdmUCu42f/DWrhn+DuRwy3KabCkNGW1nP8+4/hKhumbL5Pf"
-    "Y7jzpJaLq8tfs+6lMTi7uDoVoPcpYEpEPRfQb2537xmkP0eQSfWeRyQg109sUU4HrDc9s3"
-    "cr6jz69O3L5HIzRKX7wDOKyMJYYgrW2pALt9gg8hdXZ5OLXUWeokmicF3QC+kN4j05m01/"
-    "O99VwE1qyIT2vW0i9mT0lx6xUiyiTl6HJX4D/i6W2UytGkea5tJAzHmxTsAeUBpXL1AT7C"
-    "KXKALNCcGcbgV0gB9t/GSwPIoq1CzRXw61INaU4b97sDegzDL2BQRty8EGe1svIsbSdiOC"
-    "JTpx6tbQ7TpxAVKW8dSTUnzX1+ydsyf4+/jg6P3RL4cnR7/QLvFT5i3vG5CuOrpDTJUXU1"
-    "v20pYUINUiXJEDaEVoK3lXKgU/FWGo9xlyvQ+fSqdUxMdJQhHfTgzz3bNiVnZF8AVpkLvz"
-    "Ga/McyyFRbisU5UPiJeED2jQH1A2WMofUEUQPiD+A3rEASNkChSuJLE58nYwYPKmUP1Ytl"
-    "S44jchTycV/vj5Gjuxf0iCdmP53W6uVZWKEt489qh1Ng8Qk3kpZNf0Xr+yW+kKVmh6PjY8"
-    "+rEGdKq9HLAbdr+r9HbagpZYpx2gldxIV5x87Fr0Jomh+XK0via3i5cxnSBTKmLjrIXSdk"
-    "tyZLOi+Fb48vs37STLkYOrVvTH1vyRvOgvvrS/ouiP6R/Y1eo1Vc2pJq9rnLTefU7MOsmj"
-    "3eeN6h68Kz9ZBej6xCNBDBLqlNOOahICas3qugQAiIhQrWwbnutIVorGgpayGFSxKFSx3E"
-    "W2QwxbtYCoLAZ4K+ANUaC1Vu1ddWJDrELrYQaP+ouV/1oedfAMt3PemQubohN4T91g9RUF"
-    "WF+w/PjtAC2VoENnYMUxB12xStAJIqeD4EysVq4jRyuwlLzn63mDk3W+3iWc64GVfuFSXL"
-    "Jb7/Btvt1gkPqoQy8KTJxsr8ZtFhc/R+L3zXbegz3YBuRNTgeuAnvLEp1cWkPvcqti4oZa"
-    "4mopcfw9rmVs8ZJgbA3a2MoGSzkxrCIIiWFCMUqhTdpiWhKBPYRhS+au4ax4BWBL5u63ZB"
-    "aXgG5QzfIrNEW1tPBxqF5T/XY9PZttcafrktOh3s4pvBKrDZ3EI9KLpZPNt+QnKhYO2DLD"
-    "sWVSv5ga8pwQqDQgXBtkCKDLXqjLpAzBzxUH4LoCV27xGyJLSLzt9SQh98av5ghxHKBXih"
-    "D/AjCErauvBm9nNl3a5nbmAlr6N/vYLgQIAxCG7Su2lYRha1qtCIvKtRoXNm3UakKwti+t"
-    "ZnpeYNku26gHVNtwVVtpmBT0Gy8FSq7lPm/399iUWBjtgqaFtIZ497CnISQiv4agKWxH06"
-    "2mAEoOlBwoeTtHE57bIcEBthrdTUKvVfQ8yPv35nqqZNvFZw74KMvEk3Lz7dYP61na2lyt"
-    "nYyIIuS5kIYksfu67caK4objrbZVUbzJSd5yljdOc2Dlr5OVQ3mgtsOsUM/WM//it/GSs6"
-    "/KVl+N3Euy0VhfFRDyoN9tETlK3T1Q9TAgZynEAcFFqpGLlDKqUI34FhIaAtwX58WuFa7B"
-    "hEpisPH90FgQ2DSvdpgh0gD1RIODE+qJNlBPtD1LN92CucbGLTZobrZuSztC9xxQKEFJaU"
-    "yi4cCSHZAlS7wH7BoLFCodBc5LaRfZOTlqQf9PjuqPuj+qxhcc+xEHNfvCrjZoy/IaWlx9"
-    "mLRLvLxj0dMq5I0bPvKCsOUjbPkI9g9v/8TH8YUYr32UX0kWhnrQQ237rDe9Yc0h3DXEjJ"
-    "PS75zco+MW2urouFZbsUsSw5eyflnZYT3OvJR+OPcTWMjMEMWVqywHbtghL1p0pIymiEaL"
-    "8BF3Bx0/rFbflcLOZOC5A88deO4aPHfccWBy9514YlijD696Whkc4AQuO3DZdeeyCwn21y"
-    "UQmayGrrruuQP4RsE3ugLs3feNIkLw0pcd5VB7gkZZBM7PAmfz6zTmv/s2vd06DhtOEoZ5"
-    "0MNMzZu1ikRC8MntyviCf2jFoIJ/6BX7h24wIfQNw68o5kny9K5Sl/2VOV5JZ8OnvbfoH4"
-    "Jq8Y5rluv9Qo/IiSjf+a808FF/KrIgpoUF3aQ6+zgXGY5HHHVp20HV8OsghelgKRdSVASh"
-    "kELpfNGeucwksmxy/lh/PEOpwyoeg1hXAz/2czxDJV/dM80oCPIFhJ02t793O6I/6OXEsd"
-    "QlvkhQQO9YdxWZ2e4g3CUIqA0noCYMuoq+EURB4Qxa4RTfYltzpJDQghcLMdM2JslJvUly"
-    "UokseRGh68Dax0GWxDWEW4O6/YGRpb6nc6L2H+jbrTuj+TvApG4xqctcqy0NKsuALSDDU9"
-    "UPx0vpt1gctspjOWxIZDmsZrKkhbWKk5eXgunLY5paVzEeCvNXENNwAreavw3TtzJ7OTtW"
-    "EWfp3NUA5e45RQqY6nosiOmHdC8LsrlA7nyNmIgotzniNrr9cwvOk16CIlA8CMWD28xT7u"
-    "N0MkzfNFTVkbyUflB3n3vverJjiOrX66y/DthuYpkeTqxoauGlT0fPNZ8/4+eRPF4kdNpf"
-    "ETOyi+7GA37uZfteLiLks+mV+onpDyZVNnDY2baNyPqIzxZ9TENz53VjpXOfQFu9yAlp6B"
-    "vt3njMFxcFlMsyOoLcOfmwXT8iyjDzUgB0C6DpckKfV/VosbIQrMNQFfVaEhmGw9knOLDN"
-    "xUjO1dOLqzg6KroNZt+C2mRd6WIjydNNifNwM9I7ydNtyECvS4OuV5v1edA66MzxcRtvH+"
-    "1V74Q6rvj72HelgHDaXUN0D1q5+A4aXHwHkoPJPJdIXan/vrm6rFGdhYioN22T7P1vz7HD"
-    "3nL6t6MxGRjNnijR6SRoQXaDrXuifv4flHUl4w=="
+    "eJztXelv2zgW/1cCf+oAmaJ2jhaDxQJOmrbeJnGRuLPFBIWgyIytiSxpdCQNuv3fl9RNij"
+    "roSLLEvC89KD5a+vF49+PP0Ur10NryXfT61EFLZHq6aoz+2Ps5MtUNwv/gd9jfG6m2TT0m"
+    "bZ56awREWtLVDfreup6jah5+dIebEG5aIldzdNvTLRO3mr5hkEZLwx11c5U2+ab+j48Uz1"
+    "ohb40c/ODmO27WzSX6gdz4v/a9cqcjY0m9ub4kvx20K96THbR9/Tp7/yHoSX7uVtEsw9+Y"
+    "aW/7yVtbZtLd9/Xla0JDnq2QiRz8ucvMZ5C3jD46bgrfGDd4jo+SV12mDUt0p/oGAWP0rz"
+    "vf1AgGe+SXFN/TDfe1Zm1s1XtNWt7+O3rPDI2iXM4XyvXZQlFGAkBqlkkmQTc9gtrPX+G4"
+    "KTpB64j8wOmn6dWrg+PfAjws11s5wcMAu9GvgFD11JA0mIEUclt13UfLWSpr1V3n0T9dqw"
+    "4f/RwhMxH41beZgrghnYN0/cWAxpC1APJoo/5QDGSuvDX+78GbNyWo/zm9CoF/8yZA3sIb"
+    "JtxMl9GjSfiMzECKuLZWzRVaKqqXh/s9RsrTN4gPOU3J4L2MSF/H/xgg+iVgL2YXZ9eL6c"
+    "UXMvzGdf8xArymizPyZBK0PjGtr46ZeUkG2fvvbPFpj/x376/55Rm7b5J+i79G5J1U37MU"
+    "03pU1GUWk7g5bqKmGf3wEEYRHxH4VDVEpzpP3cB0R6cZzHbzs73xXU8J92d+qk8sy0CqyZ"
+    "9phpKZ5ltM2tZGTlq6nduT+fycmtaT2YI5Pr9enJxdvRoH84k76V7QPLtcMEcpFmIcRUxo"
+    "yJB0KznsZiNVSAZEEru7zwgGpOFW1e4fVczZc0+sicUVIgio+UmYm2hh4T+CiZjhN1ZNjb"
+    "fGU3n1azTOENFPW9Pfd9THRMrNrjz88UtkoHBZn06vT6fvz0a/KOxpqMmjzWTDtqimugq+"
+    "l7wZeY8UynNrpZuzQKTHRM6IryCwvaq0BIP0xx8RE+xQV7hHTyLiatS9GSF1p+uNEVEntU"
+    "TUSYmIOolE1GIl4R5/KR/sM9Pf5PY3DXxEK6F6MK4D/bgY+XFON+gPQ+uvbCjK0qrY1AfL"
+    "QfrK/Iye2mdU/UC1YVZVISY0ytYC4Pm8LJ6TUgZGvqx9pnUT/A55RSXiOxhM3OdmhDaqbr"
+    "CNS921DfVJ4RHc6Q7WD3hPDLXsQcipQ0tB/EBzEFmrTKtvLzmt1qOZrAHSBja7/tjs4sUl"
+    "Iv9kaSRkxUd1WPFRMSs+4rLi7O4SBVppVOLsFdgNypwZexk5GUWATgi2QrhntrCuABZdzR"
+    "QRAF0L6JRliyBNU3V3aoza4n000pNarpRJiStlknelJCKQCNAUEeBcB+esgCoCNUsnIS9s"
+    "HW9FdxUsjAt6FQpGAO+CgHeBp5Zts/IllgSPa63+45LVf5xf/XmVV5yHdo95R+d7K4jnTA"
+    "nCvBTwFsE70RFdpDqaUNgNh1TCc6VFBUgccpYO1KBacJO/3UK4F+iHx4ebpZPgSCmLdDn7"
+    "tqDklRjTVxfTbwHcSaDL+fzyY9w9Mwen5/MTBnobAyYkqCcE8q3t5i2D+Oc8VcN8z/I4IB"
+    "cvbJZOBqy7XtnD8kSPPn29mF52I6g074xWfW+tbBAGa2vImSE6RP58fjo9HyryGE3Pd7cF"
+    "PaXuEO/p6WL259lQAdewIuPqd7qmkjfDv/SAhHwRRfQyHPEd2LtItDPWagxu6EuJYE6TNQ"
+    "J2j0K7WoHaQ6ZqeoJAU0SwpmsB7aAHHT0qJLYiDzUJ/udDzZCVRf0PD/YSlEkUP4OgvjSQ"
+    "Qr7W8j1lo5u+hzg8cWYWiNtF5AykJAqqJab4pq3VuyJv8PtkfPj28N3B8eE73CV4y6TlbQ"
+    "nSeUO3izDzImxL3+icpKRChHN0AC0LbS4WSyQJKEcMOUB9zgGiw+uEEvsoSkjsG8Q03z4J"
+    "RmrnCJ8RBjmcbVwZ55hxi1CRqCIbiKaEDdTrDRRPlvAGyhHCBqI30ANyiEAmIMJlKLoT3s"
+    "YDEd6yMfB112iWBpZnaTpOAFUe2xbzcfqJamU6TnZNUfk4V/gsvpqdLsoScrL6NJW2yUST"
+    "RcQfPl8hI7BilgLOSRwdJkfNgZ87AbBUoWmWT8iei5pcy5Q2d1kGUlaO2gRMV3isj2QoWZ"
+    "eVq1k2UizMfB28KZ8P2DUZbx4NJyto4V7E3MXyHa0B0K6ikWTdkNHnNbYpo/Gk3pgbtLnF"
+    "7HGt288H7KNj+fZFMKCscEUG4AYOsHAgWXGykbnEg4S23Oej9SUcLpDBZIJMKHecMshlqh"
+    "zykY1r0dTCly6bKAlvEM+1J2LYiJ9rHzzar8i1JyIhFJN8SYnpovlhEueFNR92uk1+RvOp"
+    "GbLHx2TfLAd0cWwvQwYx68KRvQUxd4WW66IYOwg6wFxZVyzT4JwUpTmjWTJIFBVIFL31dc"
+    "NTdNEc3SwZ4C2ANwRabHVqD9VPDOEAUk8zOK2fzfxzTtY67kBw1tQz3mlrHaPjWI/NYPVF"
+    "dZC8YNnB1wFaIn7AxsAK3ICyYhWi4/hGA66/gK1c+YZUYAlZz7ezBofnfLFJOOEDlXbhjF"
+    "eyWevwTVLl14ls1JGX9ztjN74J3yO0+8YFb6HMaY+syal7fqss2IRaQutyrXodJeU68tU6"
+    "gv24lbJFU4Ky1WtlK54s4djrHCEEtzL5nik3qYtphgRK98NNCB2GXsNNCAVS9L7oTQjsEd"
+    "AMqnF8haSoZg4+4Xj2DtScyOhQrOekVolqRSe0iLSi6cTrLfyJnIYDukx/dJnILiaGPEUE"
+    "LA0Erg4lBOBlz+RlXAnBThgH4FqBK3X49VFKCK3txUJCYo2vlhECP0CrIkLwCyAh7Jx9lV"
+    "g74+VSN7YzIZDSvtlGRS4QGEBg2D1jqxQYdsbVUrcon6tRbtNSrsY4a9viapplOUvdJLXw"
+    "gLX1l7VlpkmAv9FUwORqllK9u0MaR8Oo5zRNqSXEu4WywRCI/BKcplDxrVlOASI5iOQgkt"
+    "czNKGV7nrIQctScxPTq0o8d5L+rZmectF2wbU+thpH4nFl893mD8uZ2lqerR3OiCDkCZGE"
+    "QmLzedulGcUlN0juKqO4y0Vec5WXLnOQyl+mVA7pgdJOs0A+W8vyF11Zjy995arvlcpenN"
+    "p/bWVA8J1+N6nnKDL3QNZDj4yl4AcEE6lEJlIsUbligm9KISHAbcm8yFy6W0hCGTK4W6Zv"
+    "UhDoNC92msHTAPlEvYMT8ok6yCfaoachypgucjGkCdUVvoVMgfamNdtgvezTN7/m9dvsfR"
+    "mQ1N8v9XaHV/327czoQNXFny52kXVCAAjXQxgE820OkMEJ5uBseBHTDDe+Nat1EULRu+ZT"
+    "Egl5UDPhBSWaWCwhNxDzFQnyiyepisrtMxpZZr0VZBnmDohONd1+ngtd3Vm4o8urBgL6L7"
+    "q0k+XbTd32FVxeJStqHVlSSqslstDWsqm0VjUxZ0LJ2Kkc9GDdhwIs7naTvkz+MRha+mNo"
+    "geqJHXq5w7NXtKJeSgN6w46jBnqGYjdBA1Dzc5tlPDijBtT8bO+YSmQfwQ1EU0LsTZ/3Tz"
+    "xXwvsnRwj7h90/lCpRH1eKDFAFo2vHOV0QTQTRRD0wsgpVJwbPQKueAQcVWVyeA/FgeVh1"
+    "zj3NxHsaDbd4Kkm6p3dBPQtueEbu7+pSdMiwb1gmKKl6BZFBsmqHAvmpeQbRnDdzuDNf5c"
+    "ncidN3oFjt2us7GNhaFhkC8ApkhfBZlZAQzOUOhQPw0nbupd2tPNYrK824lpNrXOLjGudd"
+    "XORv5R49iWIc00gn9x7WQvmwBOXDPMqlJY4W6EfBPd47K3E02sEhsTj7tqBk2hjRVxfTb7"
+    "9Rcu35/PJj3D0zA6fn8xMGeN1NviHP+y3LQKpZcHhThAzyt5iyLeiTlm7RP5nPzyn0T2Ys"
+    "vF8vTs7w+RJMBe6kh6aI8IJ1yPh49vIfgl4HGR8vbpofkONy2dbMLOBaGQpmbvX29KVxW8"
+    "LBirzB75Px4dvDdwfHh+9wl+Atk5a3JbMdHo5bWUM2aHOLgWxGZb0IBhvuTipX8TnRv6Dl"
+    "71TLj9Zbia6frshqjV/J7IWmE+ZXseEh8KnmU+UzHsQkHhXCuHtkIPjb0s2tpBCKEISQXg"
+    "shuOs28WUMGcRB9SYof0CbBWoo9STqKWHVz48eSdwNw8S1MnYku0urA58gnKwmrP0tTsVR"
+    "WUqEb7HkynAxdZ9imV3EcahZkGCZiTvLBkmBWN4jsRwS1CBBrQ9nuhTqDySotSWxgwoEGU"
+    "sDQBUylrouEwXKZkvKJmTZQJZNj9Dtd5bNNXLd8MO59ypFT/erblQK+3VcFgmZS6h61Du9"
+    "3LPukamsVXctJExQVNLFfB4f1pAmjg8LpQnyiA34NPQH5BSE1VaXl8rSSyi+tXGNUhgkgD"
+    "hHSmmgJ00IgZ4Q6AnWJ9r6ZKiup7gIMwDxiWZpYap7PdW6TXrjATlBdMXSAU0ln/X+8KhO"
+    "RshRcULIEbc8Cpb6zYJbFktiBRIq+XBu5zLLWA0RPLmydFB+rM+HFp4ppczdWOPKUmoEGT"
+    "dWrX1Vsq2gvlOXkU4QkBMvnsEG5HzBZwr+wnNrpReZ76gu+xU2PDvsrBikN6TAg8kOTHbV"
+    "LE3IZOd6iOPwq1kNPqKV0FTXvOwAtlGwjVaAPXzbqOp5aGPzkhEL82azJN0lzr5pa1E3kD"
+    "gLxubnrujhKfM/bB0Pt43BhqKEae71NGP1ZqvKES7Y5IYyv2AfqphUsA+9YPvQNfI8/IXu"
+    "FzWQk/jhXZku+5UxXmFnxca9oX7y7g0U7ddPflANH8s7f3MdH8VF5RgyKTToMtbZRlk5KI"
+    "o0alK3g1JiL0MojCZLOI0tRwj5QUJVxVqWZab+UvfOHlBh0nmmQ5Uco5KuCiJ9u4hXtzTN"
+    "d5zkAIkzzPEPWongmOkSpp+rDh6x6KmqxfXFqEfgUOuPQ42ZdBF+w5ACw+k1w0n3Yl11JK"
+    "WQQi5mfKZ1VJLjYpXkOOdZsnwPnwNbX6KdIZcQ7jYceVBUo83lHLL9e/x1265oegRY1DUW"
+    "dVbWqisGZWlAF+DhKWqHo6nkOywOasWxHJQEshzkI1mixFrBxUtTwfJlSl2E2hW/TEBJuB"
+    "tNJuECrrV+S5ZvbvVSeqwgzs8oLNJrlJuXKSLARM9jhkw+pFs5kLW1aq628ImwdB3etHPz"
+    "fQfGk3bu2oHkQUge3GGccgvJgw7CX+qK8kiaSj6om4+9Ny2Pwx2Lz+u4vwzYdnFM98dXNF"
+    "uijY1nz9SePqOnEd9fxHTar/AZ6Wl3ci1hK/eEUB4hmyyvyE6MfzDMsmHvDgGPT388Pju0"
+    "MfXNnNeMlk5tgbp8kSKS0DbavPKYHC4CKGdpZAS5ceFDN23fE4aZpgKgawCNjxP8vuKVgV"
+    "MiOIchK+qlBDL0R2afIkfX1iO+rB49rJLR1bRbb+oWFAbrcg8bTpxuJDj3NyK9kTjdkgj0"
+    "ojDoYrZZHActA8+cHNWx9uFexUaoo5y9j+wrAYSj7hKiO65l4huXmPjGeRMf/kWPa0r9z/"
+    "X8soB1piQs39Q1b+9/e4buDvjKWB64BIxySxRrdGK4IBlg55aoX/8HFyH6Qw=="
 )

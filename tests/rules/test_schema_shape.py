@@ -8,16 +8,24 @@ from tests.support.schema import exported
 from tests.support.sdl import Sdl, directive, is_required, named_type
 
 VERBS = {
+    "add",
     "change",
+    "clear",
     "create",
     "deactivate",
     "delete",
+    "deny",
     "extend",
+    "grant",
     "login",
     "logout",
     "reactivate",
+    "register",
+    "remove",
     "require",
+    "revoke",
     "set",
+    "transfer",
     "update",
 }
 
