@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from api.graphql.engine import Asked
 from api.graphql.limits import Limits
 from tests.support import graphql_oracle as oracle
+from tests.support.graphql_caller import caller
 from tests.support.graphql_documents import documents
-from tests.support.graphql_schema import Context, caller, somebody
+from tests.support.graphql_schema import Context, somebody
 
 NO_LIMITS = Limits(
     tokens=10**6,

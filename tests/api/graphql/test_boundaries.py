@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.graphql_schema import Caller, caller, somebody
+from tests.support.graphql_caller import Caller, caller
+from tests.support.graphql_schema import somebody
 
 LOGIN = 'login(password: "right") { ... on LoginSucceeded { token viewer { colleagues { nodes { email } } } } }'
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.graphql_schema import caller
+from tests.support.graphql_caller import caller
 
 COSTS: dict[str, tuple[str, dict[str, object], int]] = {
     "leaves are free": ("{ hello }", {}, 0),

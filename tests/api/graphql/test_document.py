@@ -8,7 +8,8 @@ from api.graphql.engine import Asked
 from api.graphql.limits import Limits
 from api.graphql.product import Requirement
 from api.graphql.schema import core_schema
-from tests.support.graphql_schema import SCHEMA, Context, Permissions, caller
+from tests.support.graphql_caller import caller
+from tests.support.graphql_schema import SCHEMA, Context, Permissions
 
 
 def documents(entries: int = 10, tokens: int = 1_000) -> Documents:

@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from api.graphql.respond import LONGEST_MESSAGE
-from tests.support.graphql_schema import Caller, caller
+from tests.support.graphql_caller import Caller, caller
 
 
 @pytest.fixture

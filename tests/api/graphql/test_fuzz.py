@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support import graphql_oracle as oracle
+from tests.support.graphql_caller import caller
 from tests.support.graphql_documents import documents
-from tests.support.graphql_schema import caller
 
 API = caller()
 CODES = {"BAD_REQUEST", "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT", "QUERY_TOO_COMPLEX"}

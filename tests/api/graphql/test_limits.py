@@ -7,7 +7,7 @@ from graphql import FragmentDefinitionNode, OperationDefinitionNode, get_introsp
 
 from api.graphql.limits import Limits
 from api.graphql.survey import Surveyor
-from tests.support.graphql_schema import caller
+from tests.support.graphql_caller import caller
 
 DEEP = "{ users { nodes { boss { boss { boss { boss { username } } } } } } }"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.graphql_schema import caller
+from tests.support.graphql_caller import caller
 
 LEAF: dict[str, Any] = {}
 

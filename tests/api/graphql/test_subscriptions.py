@@ -11,16 +11,8 @@ from api.graphql.execution import Executor, Rights
 from api.graphql.guards import Guarded
 from api.graphql.limits import Limits
 from api.graphql.schema import core_schema
-from tests.support.graphql_schema import (
-    BOUNDARIES,
-    REQUIREMENTS,
-    SCHEMA,
-    Context,
-    Permissions,
-    TestProduct,
-    caller,
-    somebody,
-)
+from tests.support.graphql_caller import TestProduct, caller
+from tests.support.graphql_schema import BOUNDARIES, REQUIREMENTS, SCHEMA, Context, Permissions, somebody
 
 DOCUMENT = "subscription { ticks(count: 2) { username colleagues { totalCount } } }"
 
