@@ -19,7 +19,8 @@ from auth.passwords.hashing import PasswordHashing
 from auth.roles.commands import create_role
 from auth.roles.queries import by_name, catalogue
 from auth.unit_of_work import Units
-from auth.users.commands import create_user, deactivate_user, reactivate_user
+from auth.users.commands import create_user
+from auth.users.lifecycle import deactivate_user, reactivate_user
 from models.session import Delivery
 from models.user import LoginIdentifier
 

@@ -11,7 +11,8 @@ from auth.roles.queries import by_name, catalogue
 from auth.texts import canonical
 from auth.unit_of_work import Work
 from auth.users.accounts import role_ids
-from auth.users.commands import NewUser, create_user, reactivate_user, set_user_roles
+from auth.users.commands import NewUser, create_user, set_user_roles
+from auth.users.lifecycle import reactivate_user
 from auth.users.rules import UserChanges
 from models.user import LoginIdentifier, User, UserStatus
 

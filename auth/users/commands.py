@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from uuid import UUID
 
-from tortoise.exceptions import IntegrityError
 from uuid_utils.compat import uuid7
 
 from auth.credential import NewPassword
@@ -14,17 +13,16 @@ from auth.idempotency import Idempotency, earlier_result, remember_result
 from auth.permissions import Scope, demand, requires
 from auth.roles.queries import catalogue
 from auth.roles.rules import RoleFacts, own_holdings
-from auth.settings.pages import AccountSettings, SessionSettings
+from auth.settings.pages import AccountSettings
 from auth.settings.queries import current
-from auth.texts import canonical, check_note, check_username, searchable
+from auth.texts import canonical, check_username, searchable
 from auth.unit_of_work import Work
 from auth.unset import UNSET
 from auth.users.accounts import manage, state_of
-from auth.users.events import RolesHeld, UserCreated, UserDeactivated, UserReactivated, UserRolesChanged, UserUpdated
+from auth.users.events import RolesHeld, UserCreated, UserRolesChanged, UserUpdated
+from auth.users.naming import claim_names, insert_account, save_account, write_email, write_identifiers
 from auth.users.rules import UserChanges, derived_display_name, grant_problems, named_roles, value_problems
-from models.pending_login import PendingLogin
 from models.role import GrantSource, RoleGrant
-from models.session import Session, SessionEnd
 from models.user import AuthMethod, Credential, IdentifierKind, LoginIdentifier, User, UserKind, UserStatus
 
 
@@ -68,9 +66,9 @@ async def create_user(
     user = _blank(work, new)
     _apply(user, new.values)
     await remember_result(work, "create_user", idempotency, user.id)
-    await _claim_names(user)
-    await _insert(user)
-    await _write_identifiers(user)
+    await claim_names(user)
+    await insert_account(user)
+    await write_identifiers(user)
     if password is not None:
         await Credential.create(
             user_id=user.id, password_hash=password.hash, changed_at=work.now, must_change=password.must_change
@@ -98,10 +96,10 @@ async def update_user(work: Work, user_id: UUID, changes: UserChanges, version: 
     before, old_email = state_of(user), user.email_key
     _apply(user, changes)
     if user.email_key != old_email:
-        await _claim_names(user)
+        await claim_names(user)
         await LoginIdentifier.filter(user_id=user.id, kind=IdentifierKind.EMAIL).delete()
-        await _write_email(user)
-    await _save(work, user)
+        await write_email(user)
+    await save_account(work, user)
     work.record(UserUpdated(target=managed.target, before=before, after=state_of(user)))
     return user_id
 
@@ -126,56 +124,10 @@ async def set_user_roles(work: Work, user_id: UUID, names: tuple[str, ...], vers
     held = {role_id: managed.roles[role_id] for role_id in managed.held}
     await RoleGrant.filter(user_id=user_id, role_id__in=list(held.keys() - wanted.keys())).delete()
     await _grant(work, user_id, {key: wanted[key] for key in wanted.keys() - held.keys()}, GrantSource.BY_HAND)
-    await _save(work, user)
+    await save_account(work, user)
     before, after = RolesHeld(_names(held)), RolesHeld(_names(wanted))
     work.record(UserRolesChanged(target=managed.target, before=before, after=after))
     return user_id
-
-
-@requires(Scope.USERS_WRITE)
-async def deactivate_user(work: Work, user_id: UUID, note: str | None = None) -> UUID:
-    """Blocks every way of signing in and, as the settings say, ends the sessions. Already off: nothing happens.
-
-    Raises ``NotFound``, ``Refused``: an account that may do more, or the caller's own.
-    """
-    managed = await manage(work, user_id)
-    user = managed.user
-    _check_note(note)
-    if work.actor.is_user(user_id):
-        raise Refused(DomainError("OWN_ACCOUNT", "Nobody deactivates their own account.", "id"))
-    if user.status is UserStatus.INACTIVE:
-        return user_id
-    user.status = UserStatus.INACTIVE
-    await _save(work, user)
-    if (await current(SessionSettings)).end_on_deactivation:
-        await Session.filter(user_id=user_id, ended_at=None).update(
-            ended_at=work.now, end_reason=SessionEnd.DEACTIVATED
-        )
-    await PendingLogin.filter(user_id=user_id, used_at=None).update(used_at=work.now)
-    work.record(UserDeactivated(target=managed.target, note=note))
-    return user_id
-
-
-@requires(Scope.USERS_WRITE)
-async def reactivate_user(work: Work, user_id: UUID, note: str | None = None) -> UUID:
-    """Lets an account sign in again, with the password, roles and e-mail it had. Already on: nothing happens.
-
-    Raises ``NotFound``, ``Refused`` for an account that may do more than the caller.
-    """
-    managed = await manage(work, user_id)
-    _check_note(note)
-    if managed.user.status is UserStatus.ACTIVE:
-        return user_id
-    managed.user.status = UserStatus.ACTIVE
-    await _save(work, managed.user)
-    work.record(UserReactivated(target=managed.target, note=note))
-    return user_id
-
-
-def _check_note(note: str | None) -> None:
-    problems = Problems()
-    problems.extend(check_note(note, "note"))
-    problems.refuse()
 
 
 async def _roles_of_new(work: Work, new: NewUser, roles: Mapping[UUID, RoleFacts]) -> dict[UUID, RoleFacts]:
@@ -229,54 +181,6 @@ def _apply(user: User, changes: UserChanges) -> None:
     user.names_search = searchable(f"{user.display_name}\n{user.first_name} {user.last_name}")
 
 
-async def _claim_names(user: User) -> None:
-    """Tells all at once which names are taken; the tables' keys decide where two callers race."""
-    keys = [key for key in (user.username_key, user.email_key) if key]
-    taken = {row.key for row in await LoginIdentifier.filter(key__in=keys) if row.user_id != user.id}
-    problems = Problems()
-    if user.username_key in taken:
-        problems.extend([_username_taken()])
-    if user.email_key in taken:
-        problems.extend([_email_taken()])
-    others = User.filter(external_id=user.external_id).exclude(id=user.id)
-    if user.external_id is not None and await others.exists():
-        problems.extend([_external_id_taken()])
-    problems.refuse()
-
-
-async def _insert(user: User) -> None:
-    try:
-        await user.save(force_create=True)
-    except IntegrityError as error:
-        raise Refused(_external_id_taken()) from error
-
-
-async def _write_identifiers(user: User) -> None:
-    try:
-        await LoginIdentifier.create(key=user.username_key, kind=IdentifierKind.USERNAME, user_id=user.id)
-    except IntegrityError as error:
-        raise Refused(_username_taken()) from error
-    await _write_email(user)
-
-
-async def _write_email(user: User) -> None:
-    if not user.email_key:
-        return
-    try:
-        await LoginIdentifier.create(key=user.email_key, kind=IdentifierKind.EMAIL, user_id=user.id)
-    except IntegrityError as error:
-        raise Refused(_email_taken()) from error
-
-
-async def _save(work: Work, user: User) -> None:
-    user.version += 1
-    user.updated_at, user.updated_by_id = work.now, work.actor.user_id
-    try:
-        await user.save()
-    except IntegrityError as error:
-        raise Refused(_external_id_taken()) from error
-
-
 async def _grant(work: Work, user_id: UUID, roles: Mapping[UUID, RoleFacts], source: GrantSource) -> None:
     await RoleGrant.bulk_create(
         [
@@ -294,15 +198,3 @@ async def _grant(work: Work, user_id: UUID, roles: Mapping[UUID, RoleFacts], sou
 
 def _names(roles: Mapping[UUID, RoleFacts]) -> tuple[str, ...]:
     return tuple(sorted(role.name for role in roles.values()))
-
-
-def _username_taken() -> DomainError:
-    return DomainError("USERNAME_TAKEN", "Another account signs in by this name.", "username")
-
-
-def _email_taken() -> DomainError:
-    return DomainError("EMAIL_TAKEN", "Another account signs in by this address.", "email")
-
-
-def _external_id_taken() -> DomainError:
-    return DomainError("EXTERNAL_ID_TAKEN", "Another account has this external id.", "external_id")

@@ -8,7 +8,7 @@ import strawberry
 
 from auth.passwords import commands as passwords
 from auth.unit_of_work import Work
-from auth.users import commands
+from auth.users import commands, lifecycle
 from resolvers.context import Info
 from resolvers.node import decode_id
 from resolvers.payloads import answered
@@ -73,24 +73,24 @@ class UserMutations:
             lambda work: commands.set_user_roles(work, user_id, names, input.version),
         )
 
-    @mutation(commands.deactivate_user, "Blocks every way of signing in to an account and keeps its history.")
+    @mutation(lifecycle.deactivate_user, "Blocks every way of signing in to an account and keeps its history.")
     async def deactivate_user(
         self, info: Info, input: Annotated[inputs.DeactivateUserInput, Input]
     ) -> payloads.DeactivateUserPayload | None:
         """See the command."""
         user_id = decode_id(input.id, "usr", "input.id")
         return await _changed(
-            info, payloads.DeactivateUserPayload, lambda work: commands.deactivate_user(work, user_id, input.note)
+            info, payloads.DeactivateUserPayload, lambda work: lifecycle.deactivate_user(work, user_id, input.note)
         )
 
-    @mutation(commands.reactivate_user, "Lets an account sign in again, with the password and roles it had.")
+    @mutation(lifecycle.reactivate_user, "Lets an account sign in again, with the password and roles it had.")
     async def reactivate_user(
         self, info: Info, input: Annotated[inputs.ReactivateUserInput, Input]
     ) -> payloads.ReactivateUserPayload | None:
         """See the command."""
         user_id = decode_id(input.id, "usr", "input.id")
         return await _changed(
-            info, payloads.ReactivateUserPayload, lambda work: commands.reactivate_user(work, user_id, input.note)
+            info, payloads.ReactivateUserPayload, lambda work: lifecycle.reactivate_user(work, user_id, input.note)
         )
 
     @mutation(passwords.require_password_change, "Makes an account choose a new password at its next sign-in.")

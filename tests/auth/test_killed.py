@@ -19,7 +19,8 @@ from auth.audit.record import write_events
 from auth.clock import SystemClock
 from auth.roles.built_in import ensure_built_in_roles
 from auth.unit_of_work import Units
-from auth.users.commands import NewUser, create_user, deactivate_user
+from auth.users.commands import NewUser, create_user
+from auth.users.lifecycle import deactivate_user
 from models.database import open_database
 
 async def write(units, prefix):
