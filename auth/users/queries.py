@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from auth.actor import Actor
+from auth.errors import BadInput
 from auth.paging import Order, Page, PageRequest, cut, encode_cursor, keyset, order_by
 from auth.permissions import Scope, demand
 from auth.reading import Row, Statement, fetch
@@ -38,6 +39,9 @@ class UserFilter:
 
 
 ANY_ACTIVE = UserFilter()
+SEARCH_LENGTH = 200
+"""Characters of a searched text, at most."""
+
 BY_USERNAME = Order("username", "u.username_key")
 FIRST_PAGE = PageRequest()
 
@@ -149,6 +153,8 @@ def _conditions(statement: Statement, actor: Actor, listing: UserListing) -> lis
 
 def _search(statement: Statement, actor: Actor, search: str | None) -> list[str]:
     """Substring search over the columns that the caller may read."""
+    if search is not None and len(search) > SEARCH_LENGTH:
+        raise BadInput("search", f"It has at most {SEARCH_LENGTH} characters.")
     needle = searchable(search or "")
     if not needle:
         return []
