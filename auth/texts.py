@@ -19,6 +19,9 @@ USERNAME = re.compile(r"[A-Za-z0-9_.-]{3,50}")
 EMAIL_LENGTH = 254
 """RFC 5321 §4.5.3.1.3: a path has at most 256 characters with its brackets."""
 
+SORT_KEY_LENGTH = 3 * TEXT_LENGTH
+"""Characters by which names are sorted. More of a canonical form would not fit its column."""
+
 _REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp", "Cn"})
 _LINE_MARKS = frozenset("\n\t")
 
@@ -27,6 +30,11 @@ def canonical(name: str) -> CanonicalName:
     """The form by which names are compared. Folding can undo NFKC, hence the second pass."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return CanonicalName(unicodedata.normalize("NFKC", folded).strip())
+
+
+def sort_key(name: str) -> str:
+    """The beginning of the canonical form, by which lists are sorted."""
+    return canonical(name)[:SORT_KEY_LENGTH]
 
 
 def searchable(text: str) -> str:

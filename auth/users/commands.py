@@ -15,7 +15,7 @@ from auth.roles.queries import catalogue
 from auth.roles.rules import RoleFacts, own_holdings
 from auth.settings.pages import AccountSettings
 from auth.settings.queries import current
-from auth.texts import canonical, check_username, searchable
+from auth.texts import canonical, check_username, searchable, sort_key
 from auth.unit_of_work import Work
 from auth.unset import UNSET
 from auth.users.accounts import manage, state_of
@@ -176,8 +176,8 @@ def _apply(user: User, changes: UserChanges) -> None:
     user.email = user.email or None
     user.email_key = canonical(user.email) if user.email else None
     user.email_search = searchable(user.email) if user.email else None
-    user.first_name_key, user.last_name_key = canonical(user.first_name), canonical(user.last_name)
-    user.display_name_key = canonical(user.display_name)
+    user.first_name_key, user.last_name_key = sort_key(user.first_name), sort_key(user.last_name)
+    user.display_name_key = sort_key(user.display_name)
     user.names_search = searchable(f"{user.display_name}\n{user.first_name} {user.last_name}")
 
 

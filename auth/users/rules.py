@@ -9,6 +9,7 @@ from auth.errors import DomainError
 from auth.roles.rules import Holdings, RoleFacts, holdings
 from auth.texts import canonical, check_email, check_line, check_note
 from auth.unset import UNSET, Unset
+from models.columns import TEXT_LENGTH
 
 IDLE_TIMEOUT_MOST_MINUTES = 525_600
 SESSION_LIMIT_MOST = 1_000
@@ -59,8 +60,8 @@ def _number(value: int | Unset, field: str, most: int) -> list[DomainError]:
 
 
 def derived_display_name(first_name: str, last_name: str, username: str) -> str:
-    """What an account is called where nobody chose it: its names, or else its username."""
-    return f"{first_name} {last_name}".strip() or username
+    """What an account is called where nobody chose it: its names as far as they fit, or else its username."""
+    return f"{first_name} {last_name}".strip()[:TEXT_LENGTH] or username
 
 
 def named_roles(
