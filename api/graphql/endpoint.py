@@ -21,7 +21,7 @@ from api.graphql.respond import Answer, Telling, refused, rejected
 
 ContextT = TypeVar("ContextT")
 
-BODY_BYTES = 1_048_576
+BODY_BYTES = 262_144
 """The largest body; documents have a smaller limit of their own."""
 
 OVERDUE = PublicError(

@@ -18,6 +18,8 @@ from api.graphql.limits import ANONYMOUS_LIMITS, Limits, too_much
 from api.graphql.operation import Operation
 from api.graphql.product import Permissions, Product, Requirements
 from api.graphql.schema import check_requirements, core_schema
+from api.graphql.survey import holds_more_values
+from api.graphql.validation import MOST_ERRORS
 
 ContextT = TypeVar("ContextT")
 MaySee: TypeAlias = Callable[[ContextT], bool]
@@ -89,6 +91,8 @@ class Engine(Generic[ContextT]):
         document = self.documents.get(asked.query, limits)
         operation = document.operation(asked.operation_name)
         self._refuse_what_is_not_served(operation, permissions, context)
+        if holds_more_values(asked.variables, limits.values):
+            raise Rejected(too_much("values", limits.values, None))
         executor = self._executor(document.node, operation, asked, context)
         cost = Cost(operation.cost(executor.variable_values.coerced), limits.cost)
         if cost.requested > cost.limit:
@@ -111,6 +115,7 @@ class Engine(Generic[ContextT]):
             raw_variable_values=dict(asked.variables or {}),
             operation_name=asked.operation_name,
             is_awaitable=optimized_is_awaitable,
+            max_coercion_errors=MOST_ERRORS,
             hide_suggestions=True,
             prepared=operation,
             rights=self._rights,

@@ -29,6 +29,7 @@ class Limits:
         selections: Fields and fragments.
         repeats: Selections that end under one response key.
         variables: Variables of an operation.
+        values: Values inside the variables of a request: members of objects and items of lists, at any depth.
         root_fields: Fields of the operation itself.
         root_mutations: The same for mutations.
         cost: See ``cost.py``.
@@ -46,13 +47,16 @@ class Limits:
     selections: int = 1_000
     repeats: int = 30
     variables: int = 50
+    values: int = 2_000
     root_fields: int = 20
     root_mutations: int = 10
     cost: int = 10_000
     once: frozenset[str] = field(default_factory=frozenset[str])
 
 
-ANONYMOUS_LIMITS = Limits(tokens=1_000, depth=12, list_depth=3, aliases=20, selections=300, root_fields=5, cost=500)
+ANONYMOUS_LIMITS = Limits(
+    tokens=1_000, depth=12, list_depth=3, aliases=20, selections=300, values=200, root_fields=5, cost=500
+)
 """For callers who are nobody: enough to sign in and to read what is public."""
 
 _SENTENCES = {
@@ -66,6 +70,7 @@ _SENTENCES = {
     "selections": "The document selects too much; {allowed} fields and fragments are allowed, with fragments expanded.",
     "repeats": "The document selects one response key {actual} times in one place; {allowed} times are allowed.",
     "variables": "The operation has {actual} variables; {allowed} are allowed.",
+    "values": "The variables hold more than {allowed} values.",
     "root_fields": "The operation has {actual} root fields; {allowed} are allowed.",
     "root_mutations": "The operation has {actual} mutations; {allowed} are allowed.",
     "cost": "The operation costs {actual} points; {allowed} are allowed.",

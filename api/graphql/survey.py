@@ -6,6 +6,7 @@ stands for billions of fields is refused as cheaply as any other document.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from graphql import (
     FieldNode,
@@ -133,3 +134,20 @@ def list_depth(schema: GraphQLSchema, fields: tuple[Field, ...]) -> int:
 
 def _own_lists(schema: GraphQLSchema, field: Field) -> int:
     return max(int(is_list(output_type(definition_of(schema, type_, field.name)))) for type_ in field.types)
+
+
+def holds_more_values(variables: object, most: int) -> bool:
+    """Whether JSON holds more than ``most`` values, at any depth; counting stops there."""
+    waiting = [variables]
+    count = 0
+    while waiting and count <= most:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            inner = cast("dict[str, object]", value).values()
+        elif isinstance(value, list):
+            inner = cast("list[object]", value)
+        else:
+            continue
+        count += len(inner)
+        waiting.extend(inner)
+    return count > most

@@ -14,7 +14,7 @@ RULES: Final[tuple[type[ASTValidationRule], ...]] = (
 )
 """As in ``strawberry.schema.schema.validate_document``, put together once."""
 
-MOST_ERRORS = 20
+MOST_ERRORS = 10
 
 
 def validate_document(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:

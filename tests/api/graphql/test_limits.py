@@ -107,6 +107,24 @@ async def test_the_largest_allowed_is_allowed() -> None:
     assert "errors" not in await api.result(DEEP, "users")
 
 
+@pytest.mark.parametrize(
+    ("variables", "refused"),
+    [
+        ({"v": {"username": "a"}}, False),
+        ({"v": {"anyOf": [{"username": "a"}, {"username": "b"}]}}, True),
+        ({"v": None, "x": [[[[[1]]]]]}, True),
+        ({"v": None, "x": [1, 2, 3, 4]}, True),
+        ({"v": None, "x": [1, 2, 3]}, False),
+    ],
+)
+async def test_values_in_the_variables_are_counted_at_any_depth(variables: dict[str, object], refused: bool) -> None:  # noqa: FBT001 — a case
+    api = caller(limits=Limits(values=5))
+    answer = await api.result("query($v: UserFilter) { users(filter: $v) { totalCount } }", "users", variables)
+    told = [error["extensions"] for error in answer.get("errors", [])]
+    assert told == ([{"code": "QUERY_TOO_COMPLEX", "limit": "values", "allowed": 5}] if refused else [])
+    assert bool(api.product.ran) is not refused
+
+
 async def test_a_mutation_field_that_is_merged_counts_once() -> None:
     api = caller(limits=Limits(once=frozenset({"Mutation.login"})))
     document = 'mutation { login(password: "x") { __typename } login(password: "x") { __typename } }'
