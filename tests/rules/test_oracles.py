@@ -1,0 +1,67 @@
+"""Every input that filters, sorts or looks up is paired with the output field it would tell of."""
+
+from functools import cache
+
+import pytest
+from graphql import GraphQLInputObjectType, GraphQLSchema
+
+from api.graphql.schema import core_schema
+from api.product import gatehouse_schema
+from auth.visibility import FIELDS
+from resolvers.contract import Contract, contract_of
+from resolvers.errors import camel_case
+from resolvers.permissions import revealed
+
+TELLING = ("Filter", "Order", "Lookup")
+READ_WHOLE = ("RoleLookup", "GroupLookup")
+"""Look-ups of things whose every field is open to whoever may look them up."""
+
+
+@cache
+def schema() -> GraphQLSchema:
+    """The finished schema."""
+    return core_schema(gatehouse_schema())
+
+
+@cache
+def contract() -> Contract:
+    """Its permissions."""
+    return contract_of(schema())
+
+
+def unpaired(finished: GraphQLSchema, pairs: dict[str, str]) -> list[str]:
+    """Fields of filters, orders and look-ups that no output field is named for."""
+    return [
+        f"{name}.{field}"
+        for name, kind in finished.type_map.items()
+        if isinstance(kind, GraphQLInputObjectType)
+        and name.endswith(TELLING)
+        and name not in ROLES_AND_GROUPS_ARE_READ_WHOLE
+        for field in kind.fields
+        if f"{name}.{field}" not in pairs
+    ]
+
+
+def test_every_telling_input_names_its_output() -> None:
+    assert unpaired(schema(), dict(revealed(schema()))) == []
+
+
+def test_an_input_without_its_output_is_found() -> None:
+    pairs = dict(revealed(schema()))
+    del pairs["UserOrder.email"]
+    assert unpaired(schema(), pairs) == ["UserOrder.email"]
+
+
+def test_every_named_output_exists() -> None:
+    assert set(revealed(schema()).values()) <= set(contract().outputs)
+
+
+@pytest.mark.parametrize(("given", "told"), sorted(revealed(schema()).items()))
+def test_an_input_needs_at_least_what_its_output_needs(given: str, told: str) -> None:
+    output = contract().outputs[told].requirement
+    assert all(any(set(needed) <= set(asked) for needed in output) for asked in contract().requirements[given])
+
+
+def test_the_values_of_accounts_that_need_more_are_the_same_in_the_schema_and_in_commands() -> None:
+    declared = {name: contract().outputs[f"User.{camel_case(name)}"].requirement for name in FIELDS}
+    assert declared == FIELDS
