@@ -34,9 +34,7 @@ def unpaired(finished: GraphQLSchema, pairs: dict[str, str]) -> list[str]:
     return [
         f"{name}.{field}"
         for name, kind in finished.type_map.items()
-        if isinstance(kind, GraphQLInputObjectType)
-        and name.endswith(TELLING)
-        and name not in ROLES_AND_GROUPS_ARE_READ_WHOLE
+        if isinstance(kind, GraphQLInputObjectType) and name.endswith(TELLING) and name not in READ_WHOLE
         for field in kind.fields
         if f"{name}.{field}" not in pairs
     ]
