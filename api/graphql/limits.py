@@ -24,14 +24,14 @@ class Limits:
         definitions: Operations and fragments.
         depth: Fields inside fields; the standard introspection query has 15.
         list_depth: Lists inside lists.
-        aliases: Aliased fields, after expanding fragments; so are the next two.
-        directives: Applied directives.
-        selections: Fields and fragments.
-        repeats: Selections that end under one response key.
+        aliases: Aliased fields, with fragments expanded.
+        directives: Applied directives, with fragments expanded.
+        selections: Fields and fragments, with fragments expanded.
+        repeats: Selections that end under one response key in one place.
         variables: Variables of an operation.
         values: Values inside the variables of a request: members of objects and items of lists, at any depth.
-        root_fields: Fields of the operation itself.
-        root_mutations: The same for mutations.
+        root_fields: Fields of a query itself.
+        root_mutations: Fields of a mutation itself.
         cost: See ``cost.py``.
         once: Coordinates (``Mutation.login``) that an operation may name only once, so that one request is one guess;
             introspection always is among them.
