@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from uuid import UUID
 
+from tortoise.exceptions import IntegrityError
 from uuid_utils.compat import uuid7
 
+from auth.administrators.question import keeps_an_administrator
 from auth.credential import NewPassword
 from auth.errors import DomainError, Problems, Refused, VersionConflict
 from auth.events import user_target
@@ -105,6 +107,7 @@ async def update_user(work: Work, user_id: UUID, changes: UserChanges, version: 
 
 
 @requires(Scope.ROLES_ASSIGN)
+@keeps_an_administrator
 async def set_user_roles(work: Work, user_id: UUID, names: tuple[str, ...], version: int | None = None) -> UUID:
     """Gives an account exactly these roles; it applies from its next request.
 
@@ -182,18 +185,17 @@ def _apply(user: User, changes: UserChanges) -> None:
 
 
 async def _grant(work: Work, user_id: UUID, roles: Mapping[UUID, RoleFacts], source: GrantSource) -> None:
-    await RoleGrant.bulk_create(
-        [
-            RoleGrant(
-                user_id=user_id,
-                role_id=role_id,
-                source=source,
-                granted_at=work.now,
-                granted_by_id=work.actor.user_id,
-            )
-            for role_id in roles
-        ]
-    )
+    """Gives roles. Raises ``Refused`` when one of them was deleted since it was looked up."""
+    grants = [
+        RoleGrant(
+            user_id=user_id, role_id=role_id, source=source, granted_at=work.now, granted_by_id=work.actor.user_id
+        )
+        for role_id in roles
+    ]
+    try:
+        await RoleGrant.bulk_create(grants)
+    except IntegrityError as error:
+        raise Refused(DomainError("ROLE_UNKNOWN", "There is no role of that name.", "roles")) from error
 
 
 def _names(roles: Mapping[UUID, RoleFacts]) -> tuple[str, ...]:
