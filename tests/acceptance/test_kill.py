@@ -3,21 +3,17 @@
 import threading
 import time
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import httpx2
-import pytest
 
-from models.database import Dialect
 from tests.support.journey import administrator
 from tests.support.server import Api, Home, Server, running
 
-ROUNDS = 4
+ROUNDS = 3
 WRITERS = 4
 WRITING_SECONDS = 0.6
 READY_SECONDS = 5
-KEY = "dGhlIHRlc3RzIG93biBrZXksIG5vIHNlY3JldC4uLi4="
 
 CREATE = """
 mutation ($username: String!) {
@@ -46,13 +42,6 @@ query ($after: String, $actions: [String!]) {
   }
 }
 """
-
-
-@pytest.fixture
-def home(engine: Dialect, empty_database_url: str, tmp_path: Path) -> Home:
-    """A place where nothing has been started yet."""
-    shared = {"GATEHOUSE_DATABASE_URL": empty_database_url, "GATEHOUSE_SECRET_KEYS": KEY}
-    return Home(tmp_path, {} if engine == "sqlite" else shared)
 
 
 def test_every_change_has_its_audit_row_after_kills(home: Home) -> None:

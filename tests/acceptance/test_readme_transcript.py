@@ -2,22 +2,11 @@
 
 from pathlib import Path
 
-import pytest
-
-from models.database import Dialect
 from tests.support.server import Home, running
 from tests.support.source import ROOT
 from tests.support.transcript import Shell, Step, differences, steps
 
 ADDRESS = "http://127.0.0.1:8000"
-KEY = "dGhlIHRlc3RzIG93biBrZXksIG5vIHNlY3JldC4uLi4="
-
-
-@pytest.fixture
-def home(engine: Dialect, empty_database_url: str, tmp_path: Path) -> Home:
-    """A place where nothing has been started yet."""
-    shared = {"GATEHOUSE_DATABASE_URL": empty_database_url, "GATEHOUSE_SECRET_KEYS": KEY}
-    return Home(tmp_path, {} if engine == "sqlite" else shared)
 
 
 def test_the_readme_is_true(home: Home, tmp_path: Path) -> None:
