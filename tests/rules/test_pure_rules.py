@@ -1,4 +1,4 @@
-"""``rules.py`` decides and nothing else: of the tables it knows only the enums, and it never waits."""
+"""``rules.py`` decides and nothing else: of the tables it knows only enums and bounds, and it never waits."""
 
 import ast
 from enum import Enum
@@ -18,7 +18,7 @@ def impurities(source: Source) -> list[str]:
     imports = [node for node in nodes if isinstance(node, ast.ImportFrom)]
     tables = [(node, alias.name) for node in imports for alias in node.names if _is_table(node.module, alias.name)]
     return [source.at(node, "a rule does not wait") for node in waiting] + [
-        source.at(node, f"{name} is no enum") for node, name in tables
+        source.at(node, f"{name} is neither an enum nor a number") for node, name in tables
     ]
 
 
@@ -26,7 +26,7 @@ def _is_table(module: str | None, name: str) -> bool:
     if not (module or "").startswith("models"):
         return False
     brought: object = getattr(import_module(module or ""), name)
-    return not (isinstance(brought, type) and issubclass(brought, Enum))
+    return not isinstance(brought, int | str) and not (isinstance(brought, type) and issubclass(brought, Enum))
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,9 @@ def test_a_table_or_a_wait_in_the_rules_is_found(text: str) -> None:
     assert impurities(sample(text, path="auth/users/rules.py"))
 
 
-def test_an_enum_in_the_rules_is_fine() -> None:
-    assert not impurities(sample("from models.user import UserStatus", path="auth/users/rules.py"))
+@pytest.mark.parametrize("text", ["from models.user import UserStatus", "from models.columns import TEXT_LENGTH"])
+def test_an_enum_or_a_bound_in_the_rules_is_fine(text: str) -> None:
+    assert not impurities(sample(text, path="auth/users/rules.py"))
 
 
 def test_rules_are_pure() -> None:
