@@ -13,7 +13,7 @@ from tests.support.server import Api, Home, Server, running
 ROUNDS = 3
 WRITERS = 4
 WRITING_SECONDS = 0.6
-READY_SECONDS = 5
+READY_SECONDS = 15
 
 CREATE = """
 mutation ($username: String!) {

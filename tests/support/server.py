@@ -15,7 +15,7 @@ import httpx2
 
 from tests.support.source import ROOT
 
-START_SECONDS = 30
+START_SECONDS = 60
 STOP_SECONDS = 20
 OK = 200
 
