@@ -27,10 +27,14 @@ class Scope(StrEnum):
     USERS_READ = "users:read"
     USERS_READ_CONTACT = "users:read-contact"
     USERS_WRITE = "users:write"
+    USERS_DELETE = "users:delete"
     ROLES_READ = "roles:read"
     ROLES_WRITE = "roles:write"
     ROLES_ASSIGN = "roles:assign"
     GROUPS_READ = "groups:read"
+    GROUPS_WRITE = "groups:write"
+    RESOURCES_READ = "resources:read"
+    RESOURCES_WRITE = "resources:write"
     SESSIONS_INTROSPECT = "sessions:introspect"
     SETTINGS_READ = "settings:read"
     SETTINGS_WRITE = "settings:write"
@@ -47,10 +51,14 @@ _DESCRIPTIONS = {
     Scope.USERS_READ: "List accounts and read them, without their contact details.",
     Scope.USERS_READ_CONTACT: "Read, search and sort by e-mail addresses, phone numbers and contact notes.",
     Scope.USERS_WRITE: "Create, edit, deactivate and reactivate accounts, and set their passwords.",
+    Scope.USERS_DELETE: "Delete accounts, and hand over what they own.",
     Scope.ROLES_READ: "Read roles and the scopes they carry.",
     Scope.ROLES_WRITE: "Create, edit and delete roles; as good as administrator.",
     Scope.ROLES_ASSIGN: "Give accounts roles whose scopes one holds oneself, and take them away.",
-    Scope.GROUPS_READ: "Read groups and their members.",
+    Scope.GROUPS_READ: "Read groups and which accounts are in them.",
+    Scope.GROUPS_WRITE: "Create, edit and delete groups, and say who is in them.",
+    Scope.RESOURCES_READ: "Read the product's resources: who owns them and who is granted them.",
+    Scope.RESOURCES_WRITE: "Register the product's resources, grant and revoke them, and hand over ownership.",
     Scope.SESSIONS_INTROSPECT: "Ask whether a session or token of somebody else is valid.",
     Scope.SETTINGS_READ: "Read the settings.",
     Scope.SETTINGS_WRITE: "Change the settings; as good as administrator.",
@@ -92,6 +100,10 @@ class PermissionSet:
             and coordinate not in self.denied
             and any(self.scopes.issuperset(needed) for needed in requirement)
         )
+
+    def denies(self, coordinate: str) -> bool:
+        """Whether a field rule closes it, whatever scopes are held."""
+        return coordinate in self.denied
 
     def holds(self, *scopes: str) -> bool:
         """Whether the caller holds all of these."""

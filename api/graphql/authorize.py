@@ -149,7 +149,7 @@ class _Judge:
             extensions["reason"] = self.permissions.reason
         return coded(
             Code.FORBIDDEN if self.permissions.authenticated else Code.UNAUTHENTICATED,
-            sentence(coordinate, requirement, authenticated=self.permissions.authenticated),
+            sentence(coordinate, requirement, self.permissions),
             extensions,
             [occurrence.node for occurrence in occurrences if holds(occurrence.conditions, self.variables)],
             None if guard.in_list else guard.places,
@@ -160,10 +160,12 @@ def _is_output(guard: Guard, coordinate: str, type_name: str) -> bool:
     return coordinate == f"{type_name}.{guard.field.name}"
 
 
-def sentence(coordinate: str, requirement: Requirement, *, authenticated: bool) -> str:
+def sentence(coordinate: str, requirement: Requirement, permissions: Permissions) -> str:
     """What a person is told about a denied coordinate."""
+    if permissions.denies(coordinate):
+        return f"{coordinate} is closed to you by a rule of a role that you hold."
     needs = ", or ".join(_in_words(scopes) for scopes in requirement if scopes)
-    if authenticated:
+    if permissions.authenticated:
         return f"{coordinate} needs {needs}." if needs else f"{coordinate} is not open to you."
     return f"Sign in first: {coordinate} needs {needs or 'a known caller'}."
 

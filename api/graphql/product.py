@@ -41,6 +41,10 @@ class Permissions(Protocol):
         """Whether the guarded coordinate is open to the caller."""
         ...
 
+    def denies(self, coordinate: str) -> bool:
+        """Whether it is closed by a rule of its own, whatever the caller holds; then ``allows`` says no."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class PublicError:

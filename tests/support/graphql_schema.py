@@ -19,13 +19,18 @@ class Permissions:
     scopes: frozenset[str] = frozenset()
     authenticated: bool = False
     reason: str | None = None
+    denied: frozenset[str] = frozenset()
 
     @property
     def fingerprint(self) -> object:
-        return (self.scopes, self.authenticated, self.reason)
+        return (self.scopes, self.authenticated, self.reason, self.denied)
 
-    def allows(self, coordinate: str, requirement: Requirement) -> bool:  # noqa: ARG002 — scopes alone decide here
-        return self.authenticated and any(self.scopes.issuperset(scopes) for scopes in requirement)
+    def allows(self, coordinate: str, requirement: Requirement) -> bool:
+        held = any(self.scopes.issuperset(scopes) for scopes in requirement)
+        return self.authenticated and held and not self.denies(coordinate)
+
+    def denies(self, coordinate: str) -> bool:
+        return coordinate in self.denied
 
 
 @dataclass(slots=True)

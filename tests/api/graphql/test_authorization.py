@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from api.graphql.engine import Asked
 from tests.support.graphql_caller import Caller, caller
+from tests.support.graphql_schema import Context, Permissions
 
 
 @pytest.fixture
@@ -264,3 +266,12 @@ async def test_permissions_that_change_count_from_the_next_request_on(api: Calle
     assert without["data"] == {"users": None}
     other_variables = await api.result(document, "users", {"v": {}})
     assert other_variables["data"]["users"]["nodes"] == [{"email": None}, {"email": None}]
+
+
+async def test_a_rule_of_its_own_closes_what_the_scopes_would_open_and_the_message_says_so() -> None:
+    api = caller()
+    permissions = Permissions(frozenset({"users", "contact"}), authenticated=True, denied=frozenset({"User.email"}))
+    done = await api.endpoint.engine.execute(Asked("{ users { nodes { email } } }"), Context(permissions, []))
+    assert [error.message for error in done.result.errors or ()] == [
+        "User.email is closed to you by a rule of a role that you hold."
+    ]
