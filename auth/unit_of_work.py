@@ -12,7 +12,7 @@ PostgreSQL the transaction is dead from then on, and its commit would silently k
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,6 +35,7 @@ _PAUSE_SECONDS = 0.02
 
 T = TypeVar("T")
 Effect: TypeAlias = Callable[[], Awaitable[None]]
+Check: TypeAlias = Callable[[], Awaitable[None]]
 
 
 class NestedUnit(RuntimeError):
@@ -56,6 +57,7 @@ class Work:
     connection: BaseDBAsyncClient
     _events: list[Event] = field(default_factory=list[Event])
     _effects: list[Effect] = field(default_factory=list[Effect])
+    _checks: dict[str, Check] = field(default_factory=dict[str, Check])
 
     def record(self, event: Event) -> None:
         """Tells the audit trail what happened; written in this transaction, just before it commits."""
@@ -67,6 +69,19 @@ class Work:
         Its failure is logged and counted and nobody hears of it: what must not be lost belongs into an outbox row.
         """
         self._effects.append(effect)
+
+    def before_commit(self, question: str, check: Check) -> None:
+        """Has ``check`` run inside the transaction once the command has written; what it raises rolls all of it back.
+
+        A question is asked once in a unit, as whoever asked first put it: commands made of others ask it once, about
+        what they come to together.
+        """
+        self._checks.setdefault(question, check)
+
+    @property
+    def checks(self) -> Mapping[str, Check]:
+        """What is to be checked before the commit, by its question."""
+        return dict(self._checks)
 
     @property
     def events(self) -> Sequence[Event]:
@@ -153,6 +168,8 @@ class Units:
             async with in_transaction(WRITER) as connection:
                 work = Work(actor, self._clock.now(), connection)
                 result = await command(work)
+                for check in work.checks.values():
+                    await check()
                 if work.events:
                     await self._write_events(work, work.events)
                 return result, work.effects

@@ -14,6 +14,7 @@ from auth.access.events import (
     ScopesRegistered,
 )
 from auth.access.rules import registration_problems
+from auth.administrators.question import keeps_an_administrator
 from auth.errors import DomainError, NotFound, Problems, Refused
 from auth.events import Target
 from auth.permissions import Scope, requires
@@ -43,6 +44,7 @@ class CoordinateNotDeniable(DomainError):
 
 
 @requires(Scope.ROLES_WRITE)
+@keeps_an_administrator
 async def set_field_rule(
     work: Work, role_id: UUID, coordinate: str, effect: FieldEffect, deniable: frozenset[str]
 ) -> UUID:
@@ -72,6 +74,7 @@ async def set_field_rule(
 
 
 @requires(Scope.ROLES_WRITE)
+@keeps_an_administrator
 async def clear_field_rule(work: Work, role_id: UUID, coordinate: str) -> UUID:
     """Takes a role's rule about a coordinate away. No rule: nothing happens. Raises ``NotFound``, ``Refused``."""
     role = await _own_role(work, role_id)
@@ -100,21 +103,23 @@ class NewOverride:
 
 
 @requires(Scope.ROLES_ASSIGN)
+@keeps_an_administrator
 async def grant_scope(work: Work, user_id: UUID, wanted: NewOverride) -> UUID:
     """Gives an account a scope beside its roles. Raises ``NotFound``, ``Refused``."""
     return await _override(work, user_id, wanted, OverrideEffect.GRANT)
 
 
 @requires(Scope.ROLES_ASSIGN)
+@keeps_an_administrator
 async def deny_scope(work: Work, user_id: UUID, wanted: NewOverride) -> UUID:
     """Denies an account a scope whatever its roles say. Raises ``NotFound``, ``Refused``."""
     return await _override(work, user_id, wanted, OverrideEffect.DENY)
 
 
 @requires(Scope.ROLES_ASSIGN)
+@keeps_an_administrator
 async def clear_scope_override(work: Work, user_id: UUID, scope: str) -> UUID:
     """Takes back what was given or denied beside the roles. Nothing there: nothing happens."""
-    await locked_catalogue()
     managed = await _others(work, user_id)
     before = await ScopeOverride.get_or_none(user_id=user_id, scope=scope)
     if before is None:
@@ -176,7 +181,6 @@ def _refuse_unheld(work: Work, scope: str) -> None:
 
 
 async def _override(work: Work, user_id: UUID, wanted: NewOverride, effect: OverrideEffect) -> UUID:
-    await locked_catalogue()
     managed = await _others(work, user_id)
     problems = Problems()
     problems.extend(check_note(wanted.reason, "reason"))

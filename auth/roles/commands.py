@@ -9,6 +9,7 @@ from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 
+from auth.administrators.question import keeps_an_administrator
 from auth.errors import DomainError, NotFound, Problems, Refused, VersionConflict
 from auth.events import Target
 from auth.permissions import Scope, requires
@@ -74,6 +75,7 @@ async def create_role(work: Work, draft: RoleDraft) -> UUID:
 
 
 @requires(Scope.ROLES_WRITE)
+@keeps_an_administrator
 async def update_role(work: Work, role_id: UUID, changes: RoleChanges, version: int | None = None) -> UUID:
     """Changes a role; it applies to its holders from their next request.
 
@@ -111,6 +113,7 @@ async def update_role(work: Work, role_id: UUID, changes: RoleChanges, version: 
 
 
 @requires(Scope.ROLES_WRITE)
+@keeps_an_administrator
 async def delete_role(work: Work, role_id: UUID) -> None:
     """Deletes a role that nobody holds, no role inherits from and no setting names.
 

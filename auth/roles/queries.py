@@ -44,10 +44,12 @@ async def catalogue() -> dict[UUID, RoleFacts]:
 
 
 async def locked_catalogue() -> dict[UUID, RoleFacts]:
-    """As ``catalogue``, with the roles locked until the unit of work ends, so that what is decided still holds."""
-    roles = await Role.all().order_by("id").select_for_update()
-    scopes, parents = await _related()
-    return {role.id: _facts(role, scopes, parents) for role in roles}
+    """As ``catalogue``, with the roles locked until the unit of work ends, so that what is decided still holds.
+
+    Whoever waited for the lock has to look again: its own statement does not see roles that were made meanwhile.
+    """
+    await Role.all().order_by("id").select_for_update()
+    return await catalogue()
 
 
 def by_name(roles: Mapping[UUID, RoleFacts], name: str) -> RoleFacts | None:

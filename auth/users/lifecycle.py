@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from auth.administrators.question import keeps_an_administrator
 from auth.errors import DomainError, Problems, Refused
 from auth.permissions import Scope, requires
 from auth.settings.pages import SessionSettings
@@ -17,6 +18,7 @@ from models.user import UserStatus
 
 
 @requires(Scope.USERS_WRITE)
+@keeps_an_administrator
 async def deactivate_user(work: Work, user_id: UUID, note: str | None = None) -> UUID:
     """Blocks every way of signing in and, as the settings say, ends the sessions. Already off: nothing happens.
 

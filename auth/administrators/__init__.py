@@ -1,0 +1,1 @@
+"""Can an administrator still get in? Asked before whatever could make the answer no."""

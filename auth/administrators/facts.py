@@ -1,0 +1,119 @@
+"""Reads who is given the scopes of an administrator, and everything that decides whether they can get in.
+
+A fixed number of statements, however many accounts there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from auth.administrators.rules import AdministratorFacts
+from auth.permissions import ADMINISTRATOR, Access
+from auth.reading import Row, Statement, boolean, fetch, key
+from auth.roles.queries import catalogue
+from auth.roles.rules import RoleFacts, effective_scopes
+from models.permission import FieldEffect, FieldRule, OverrideEffect
+from models.user import AuthMethod, UserKind, UserStatus
+
+_ACCOUNTS = """
+SELECT u.id, u.username, u.kind, u.status, u.auth_method,
+       EXISTS (SELECT 1 FROM credentials c WHERE c.user_id = u.id)
+FROM users u WHERE u.id IN ({given}) ORDER BY u.username_key, u.id
+"""
+
+
+@dataclass(slots=True)
+class _Said:
+    """What is said about one account."""
+
+    roles: set[UUID] = field(default_factory=set[UUID])
+    granted: set[str] = field(default_factory=set[str])
+    ending: set[str] = field(default_factory=set[str])
+    denied: set[str] = field(default_factory=set[str])
+
+
+async def administrators(now: datetime) -> list[AdministratorFacts]:
+    """Every account to which roles and overrides give the scopes of an administrator, by username.
+
+    Also those that are denied one of them, or cannot sign in: ``rules`` tells who counts. No permission is asked. What
+    is read inside a unit of work holds only under ``auth.roles.queries.locked_catalogue``.
+    """
+    roles = await catalogue()
+    accounts = await fetch(_accounts(roles, now))
+    if not accounts:
+        return []
+    said = await _said([key(row[0]) for row in accounts], now)
+    fields = await _fields({role_id for each in said.values() for role_id in each.roles})
+    return [_facts(row, said[key(row[0])], roles, fields) for row in accounts]
+
+
+def _accounts(roles: Mapping[UUID, RoleFacts], now: datetime) -> Statement:
+    """The statement begins with the grants, which are few, not with the accounts."""
+    statement = Statement()
+    given = " INTERSECT ".join(_given(statement, scope, roles, now) for scope in sorted(ADMINISTRATOR))
+    return statement.add(_ACCOUNTS.format(given=given))
+
+
+def _given(statement: Statement, scope: str, roles: Mapping[UUID, RoleFacts], now: datetime) -> str:
+    carriers = [role_id for role_id in roles if scope in effective_scopes(role_id, roles)]
+    by_role = f"SELECT g.user_id FROM role_grants g WHERE {statement.among('g.role_id', carriers)}"
+    of, how, moment = statement.bind(str(scope)), statement.bind(OverrideEffect.GRANT.value), statement.bind(now)
+    in_force = f"o.scope = {of} AND o.effect = {how} AND (o.ends_at IS NULL OR o.ends_at > {moment})"
+    return f"SELECT user_id FROM ({by_role} UNION SELECT o.user_id FROM scope_overrides o WHERE {in_force}) AS given"
+
+
+async def _said(user_ids: Sequence[UUID], now: datetime) -> Mapping[UUID, _Said]:
+    said: defaultdict[UUID, _Said] = defaultdict(_Said)
+    grants = Statement().add("SELECT g.user_id, g.role_id FROM role_grants g WHERE")
+    for user_id, role_id in await fetch(grants.add(grants.among("g.user_id", user_ids))):
+        said[key(user_id)].roles.add(key(role_id))
+    overrides = Statement().add(
+        "SELECT o.user_id, o.scope, o.effect, o.ends_at IS NOT NULL FROM scope_overrides o WHERE"
+    )
+    moment = overrides.bind(now)
+    overrides.add(f"{overrides.among('o.user_id', user_ids)} AND (o.ends_at IS NULL OR o.ends_at > {moment})")
+    for user_id, scope, effect, ends in await fetch(overrides):
+        if effect == OverrideEffect.DENY:
+            said[key(user_id)].denied.add(scope)
+        else:
+            (said[key(user_id)].ending if ends else said[key(user_id)].granted).add(scope)
+    return said
+
+
+async def _fields(role_ids: set[UUID]) -> Mapping[tuple[UUID, FieldEffect], set[str]]:
+    """The coordinates that each role denies or lifts."""
+    found: defaultdict[tuple[UUID, FieldEffect], set[str]] = defaultdict(set)
+    for rule in await FieldRule.filter(role_id__in=role_ids) if role_ids else ():
+        found[rule.role_id, rule.effect].add(rule.coordinate)
+    return found
+
+
+def _facts(
+    row: Row,
+    said: _Said,
+    roles: Mapping[UUID, RoleFacts],
+    fields: Mapping[tuple[UUID, FieldEffect], set[str]],
+) -> AdministratorFacts:
+    _, username, kind, status, method, has_password = row
+
+    def of_fields(effect: FieldEffect) -> frozenset[str]:
+        return frozenset[str]().union(*(fields.get((role_id, effect), ()) for role_id in said.roles))
+
+    access = Access(
+        role_scopes=frozenset[str]().union(*(effective_scopes(role_id, roles) for role_id in said.roles)),
+        granted=frozenset(said.granted),
+        denied=frozenset(said.denied),
+        fields_denied=of_fields(FieldEffect.DENY),
+        fields_allowed=of_fields(FieldEffect.ALLOW),
+    )
+    return AdministratorFacts(
+        username=username,
+        kind=UserKind(kind),
+        status=UserStatus(status),
+        method=AuthMethod(method),
+        has_password=boolean(has_password),
+        access=access,
+        ending=frozenset(said.ending),
+    )

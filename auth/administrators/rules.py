@@ -1,0 +1,118 @@
+"""Pure decisions about administrators: does an account count as one who can get in, and is anybody left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import assert_never
+
+from auth.errors import DomainError
+from auth.permissions import ADMINISTRATOR, Access, decide
+from models.user import AuthMethod, UserKind, UserStatus
+
+MOST_NAMED = 100
+"""Accounts that a refusal names at most, by name."""
+
+
+class Shortcoming(StrEnum):
+    """Why an account with an administrator's scopes does not count as an administrator who can get in."""
+
+    INACTIVE = "INACTIVE"
+    SERVICE_ACCOUNT = "SERVICE_ACCOUNT"
+    NO_PASSWORD = "NO_PASSWORD"  # noqa: S105 — a reason, not a secret
+    SCOPE_DENIED = "SCOPE_DENIED"
+    TEMPORARY = "TEMPORARY"
+    FIELDS_DENIED = "FIELDS_DENIED"
+
+
+@dataclass(frozen=True, slots=True)
+class AdministratorFacts:
+    """One account that is given the scopes of an administrator, as of one moment.
+
+    Attributes:
+        username: What a refusal calls it.
+        has_password: Whether there is one, be it expired: whoever must change it can.
+        access: What is said about its access, without scopes that are given until a moment.
+        ending: Scopes that are given until a moment which has not come.
+    """
+
+    username: str
+    kind: UserKind
+    status: UserStatus
+    method: AuthMethod
+    has_password: bool
+    access: Access
+    ending: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class InName:
+    """An account that is given the scopes of an administrator and does not count, and why."""
+
+    username: str
+    because: Shortcoming
+
+
+class WouldLockOut(DomainError):
+    """After the change nobody could administer Gatehouse any more.
+
+    Attributes:
+        before: Usernames of the administrators who can get in now.
+        in_name: Who would be given an administrator's scopes nevertheless, and why that does not help.
+    """
+
+    def __init__(self, before: Sequence[str], in_name: Sequence[InName]) -> None:
+        """At most ``MOST_NAMED`` of each are kept."""
+        super().__init__("WOULD_LOCK_OUT", "After this no administrator could get in any more, so it was not done.")
+        self.before = list(before[:MOST_NAMED])
+        self.in_name = list(in_name[:MOST_NAMED])
+
+
+def lock_out(before: Sequence[AdministratorFacts], after: Sequence[AdministratorFacts]) -> WouldLockOut | None:
+    """Whether a change takes away the last administrator who can get in.
+
+    Where there was none before, a change is not what locks anybody out: it may be the way back.
+    """
+    could = who_get_in(before)
+    return WouldLockOut(could, in_name(after)) if could and not who_get_in(after) else None
+
+
+def who_get_in(accounts: Sequence[AdministratorFacts]) -> list[str]:
+    """Usernames of the administrators who can get in."""
+    return [account.username for account in accounts if shortcoming(account) is None]
+
+
+def in_name(accounts: Sequence[AdministratorFacts]) -> list[InName]:
+    """The others, and why they do not count."""
+    found = ((account.username, shortcoming(account)) for account in accounts)
+    return [InName(username, because) for username, because in found if because is not None]
+
+
+def shortcoming(account: AdministratorFacts) -> Shortcoming | None:
+    """Why an account does not count; ``None`` for an administrator who can get in."""
+    return _cannot_sign_in(account) or _may_not(account)
+
+
+def _cannot_sign_in(account: AdministratorFacts) -> Shortcoming | None:
+    """As ``auth.login.rules.failure`` answers whoever knows the password."""
+    if account.status is not UserStatus.ACTIVE:
+        return Shortcoming.INACTIVE
+    if account.kind is UserKind.SERVICE:
+        return Shortcoming.SERVICE_ACCOUNT
+    match account.method:
+        case AuthMethod.LOCAL:
+            return None if account.has_password else Shortcoming.NO_PASSWORD
+        case _:
+            assert_never(account.method)
+
+
+def _may_not(account: AdministratorFacts) -> Shortcoming | None:
+    """What ends by itself does not count, or the last administrator would go without anybody's doing.
+
+    Nor does an account to which a field is denied: nobody lifts a denial that binds themselves, so a field that is
+    denied to every administrator would stay so for good.
+    """
+    lasting, access = decide(account.access), account.access
+    if lasting.holds(*ADMINISTRATOR):
+        return Shortcoming.FIELDS_DENIED if lasting.denied else None
+    for_now = decide(replace(access, granted=access.granted | account.ending))
+    return Shortcoming.TEMPORARY if for_now.holds(*ADMINISTRATOR) else Shortcoming.SCOPE_DENIED
