@@ -6,7 +6,7 @@ from typing import Any
 from auth.errors import DomainError, Refused
 from auth.permissions import ADMINISTRATOR, Scope, requires
 from auth.roles.queries import by_name, catalogue
-from auth.roles.rules import effective_scopes
+from auth.roles.rules import holdings, own_holdings
 from auth.settings.commands import update_settings
 from auth.settings.pages import AccountSettings
 from auth.settings.queries import Stored
@@ -19,20 +19,26 @@ async def update_account_settings(
 ) -> Stored[AccountSettings]:
     """As ``update_settings``; the default role must exist, be for people, and not make administrators."""
     if "default_role" in given:
-        problem = await _unfit(work, str(given["default_role"]))
-        if problem:
-            raise Refused(DomainError("ROLE_NOT_ALLOWED", problem, "default_role"))
+        problem = await _problem(work, str(given["default_role"]))
+        if problem is not None:
+            raise Refused(problem)
     return await update_settings(work, AccountSettings, given, version)
 
 
-async def _unfit(work: Work, name: str) -> str | None:
+async def _problem(work: Work, name: str) -> DomainError | None:
     roles = await catalogue()
     role = by_name(roles, name)
     if role is None:
-        return "There is no role of that name."
+        return DomainError("ROLE_UNKNOWN", "There is no role of that name.", "default_role")
     if role.api_only:
-        return "New accounts are people, who cannot hold API roles."
-    scopes = effective_scopes(role.id, roles)
-    if scopes & ADMINISTRATOR:
-        return "A role that may change accounts, roles or settings cannot be everybody's."
-    return None if work.actor.permissions.holds(*scopes) else "The role carries more than you hold yourself."
+        return _unfit("New accounts are people, who cannot hold API roles.")
+    carried = holdings([role.id], roles)
+    if carried.scopes & ADMINISTRATOR:
+        return _unfit("A role that may change accounts, roles or settings cannot be everybody's.")
+    if not own_holdings(work.actor).covers(carried):
+        return DomainError("BEYOND_OWN_RIGHTS", f"{role.name} carries more than you hold yourself.", "default_role")
+    return None
+
+
+def _unfit(why: str) -> DomainError:
+    return DomainError("ROLE_NOT_ALLOWED", why, "default_role")
