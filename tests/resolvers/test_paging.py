@@ -108,30 +108,32 @@ def cursor(*parts: object) -> str:
 
 
 KEY = "0" * 32
+UP, DOWN = False, True
+"""How a cursor says which way its list goes."""
 FORGED: dict[str, list[str]] = {
     "users": [
-        cursor("username", False, None, KEY),
-        cursor("username", False, 5, KEY),
-        cursor("username", False, True, KEY),
-        cursor("username", False, 1.5, KEY),
-        cursor("username", False, ["a"], KEY),
-        cursor("username", False, "a", KEY[:-1]),
-        cursor("username", False, "a", 7),
-        cursor("username", False, "a", None),
-        cursor("username", True, "a", KEY),
-        cursor("email", False, "a", KEY),
-        cursor("username; DROP TABLE users", False, "a", KEY),
+        cursor("username", UP, None, KEY),
+        cursor("username", UP, 5, KEY),
+        cursor("username", UP, DOWN, KEY),
+        cursor("username", UP, 1.5, KEY),
+        cursor("username", UP, ["a"], KEY),
+        cursor("username", UP, "a", KEY[:-1]),
+        cursor("username", UP, "a", 7),
+        cursor("username", UP, "a", None),
+        cursor("username", DOWN, "a", KEY),
+        cursor("email", UP, "a", KEY),
+        cursor("username; DROP TABLE users", UP, "a", KEY),
     ],
-    "roles": [cursor("name", False, None, KEY), cursor("name", False, 1, KEY), cursor("username", False, "a", KEY)],
+    "roles": [cursor("name", UP, None, KEY), cursor("name", UP, 1, KEY), cursor("username", UP, "a", KEY)],
     "auditEvents": [
-        cursor("occurred_at", True, None, KEY),
-        cursor("occurred_at", True, "yesterday", KEY),
-        cursor("occurred_at", True, 5, KEY),
-        cursor("occurred_at", False, "2026-01-01T00:00:00+00:00", KEY),
-        cursor("occurred_at", True, "2026-01-01T00:00:00", KEY),
-        cursor("occurred_at", True, "2026-01-01", KEY),
-        cursor("occurred_at", True, "0001-01-01T00:00:00+14:00", KEY),
-        cursor("occurred_at", True, "9999-12-31T23:59:59-14:00", KEY),
+        cursor("occurred_at", DOWN, None, KEY),
+        cursor("occurred_at", DOWN, "yesterday", KEY),
+        cursor("occurred_at", DOWN, 5, KEY),
+        cursor("occurred_at", UP, "2026-01-01T00:00:00+00:00", KEY),
+        cursor("occurred_at", DOWN, "2026-01-01T00:00:00", KEY),
+        cursor("occurred_at", DOWN, "2026-01-01", KEY),
+        cursor("occurred_at", DOWN, "0001-01-01T00:00:00+14:00", KEY),
+        cursor("occurred_at", DOWN, "9999-12-31T23:59:59-14:00", KEY),
     ],
 }
 SENSELESS = ["", " ", "x", "=", "é", "\0", "A" * 10_000, cursor(), cursor(1), cursor("a", "b", "c", "d", "e"), "bnVsbA"]
@@ -147,7 +149,7 @@ async def test_a_forged_cursor_is_an_input_error(gate: Gate, which: str) -> None
 
 async def test_a_cursor_whose_text_no_row_can_have_is_a_place_all_the_same(gate: Gate) -> None:
     for value in ("\0", "a\0b", "\U0010ffff", "x" * 1_000):
-        answer = await gate.ask(PAGE.replace("LIST", "users"), {"after": cursor("username", False, value, KEY)}, "root")
+        answer = await gate.ask(PAGE.replace("LIST", "users"), {"after": cursor("username", UP, value, KEY)}, "root")
         assert "errors" not in answer, value
 
 
@@ -186,7 +188,7 @@ async def test_forged_days_and_moments_in_cursors_are_input_errors(gate: Gate) -
             "",
             "\0",
         ):
-            text = cursor(name, False, value, KEY)
+            text = cursor(name, UP, value, KEY)
             answer = await gate.ask(query, {"o": {order: "ASC"}, "a": text}, "root")
             if name == "review_date" and value in {"2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00"}:
                 continue  # a moment has a day

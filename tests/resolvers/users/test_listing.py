@@ -98,7 +98,7 @@ async def test_search_minds_neither_accents_nor_case_nor_patterns(gate: Gate) ->
     await gate.user("under_score", display_name="back\\slash")
     await gate.user("strasse", last_name="Straße")
     await gate.user("plain")
-    table = [
+    table: list[tuple[str, list[str]]] = [
         ("asa", ["Asa.O"]),
         ("ÅSA", ["Asa.O"]),
         ("asa o", ["Asa.O"]),
@@ -109,7 +109,7 @@ async def test_search_minds_neither_accents_nor_case_nor_patterns(gate: Gate) ->
         ("_", ["under_score"]),
         ("\\", ["under_score"]),
         ("STRASSE", ["strasse"]),
-        ("ａｓａ.ｏ", ["Asa.O"]),
+        ("\uff41\uff53\uff41.\uff4f", ["Asa.O"]),
         ("' OR 1=1 --", []),
         ("a%b", []),
         ("a\0", []),
@@ -186,9 +186,9 @@ async def test_every_order_goes_both_ways_and_empty_values_come_last(gate: Gate)
         for direction, expected in ways.items():
             found = await names(gate, filter={"tenantId": "three"}, orderBy={order: direction})
             if order in {"status", "kind", "authMethod"}:
-                assert sorted(found) == sorted(expected), "alike in this, so in the order in which they were made"
-                expected = ascending if direction == "ASC" else list(reversed(ascending))
-            assert found == expected, (order, direction)
+                assert found == (ascending if direction == "ASC" else list(reversed(ascending))), "alike, so as made"
+            else:
+                assert found == expected, (order, direction)
 
 
 async def test_an_order_by_addresses_is_refused_to_who_may_not_read_them(gate: Gate) -> None:
