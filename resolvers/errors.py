@@ -5,12 +5,15 @@ from typing import assert_never
 import strawberry
 
 from auth.access.commands import CoordinateNotDeniable as NotDeniable
+from auth.administrators.rules import AdministratorShortcoming, InName
+from auth.administrators.rules import WouldLockOut as LockOut
 from auth.errors import DomainError, NotFound, Refused, VersionConflict
 from auth.passwords.choice import PasswordRejected
 from auth.passwords.rules import Judgement
 from auth.passwords.rules import PasswordRule as Rule
+from auth.permissions import Scope
 from resolvers.enums import described
-from resolvers.permissions import plain
+from resolvers.permissions import guarded, plain
 
 
 @strawberry.interface(description="Why a mutation did nothing.")
@@ -76,6 +79,55 @@ class CoordinateNotDeniable(UserError):
     deniable: list[str] = plain("Every coordinate that can be denied.")
 
 
+described(
+    AdministratorShortcoming,
+    "Why an account with an administrator's scopes does not count as an administrator who can get in.",
+    INACTIVE="It is deactivated.",
+    SERVICE_ACCOUNT="It is a program's, and programs do not sign in.",
+    NO_PASSWORD="It has no password to sign in with.",  # noqa: S106 — a description, not a secret
+    SCOPE_DENIED="It is denied one of the scopes.",
+    TEMPORARY="It is given one of the scopes until a moment only.",
+    FIELDS_DENIED="A field is denied to it, and nobody lifts a denial that binds themselves.",
+)
+
+
+@strawberry.type(description="An account that holds an administrator's scopes in name only.")
+class AdministratorInName:
+    """One account."""
+
+    username: str = plain("Its username.")
+    because: AdministratorShortcoming = plain("Why it does not count.")
+
+
+@strawberry.type(
+    description="After the change nobody could administer Gatehouse any more. An administrator is whoever holds "
+    "users:write, roles:write and settings:write for good, is denied no field, and can sign in."
+)
+class WouldLockOut(UserError):
+    """Who could get in before, and what of it would be left."""
+
+    before: strawberry.Private[list[str]]
+    in_name: strawberry.Private[list[InName]]
+
+    @guarded(Scope.USERS_READ, description="Usernames of the administrators who can get in now; at most 100.")
+    def administrators_before(self) -> list[str] | None:
+        """By name."""
+        return self.before
+
+    @guarded(Scope.USERS_READ, description="Usernames of those who could get in afterwards: nobody.")
+    def administrators_after(self) -> list[str] | None:
+        """That is why it is refused."""
+        return []
+
+    @guarded(
+        Scope.USERS_READ,
+        description="Who would hold an administrator's scopes afterwards, and why that does not help; at most 100.",
+    )
+    def administrators_in_name(self) -> list[AdministratorInName] | None:
+        """By name."""
+        return [AdministratorInName(username=each.username, because=each.because) for each in self.in_name]
+
+
 def user_errors(refused: Refused | DomainError) -> list[UserError]:
     """What a payload says of a refusal."""
     errors = refused.errors if isinstance(refused, Refused) else (refused,)
@@ -94,6 +146,10 @@ def _shown(error: DomainError) -> UserError:
             )
         case NotDeniable():
             return CoordinateNotDeniable(message=error.message, code=error.code, path=path, deniable=error.deniable)
+        case LockOut():
+            return WouldLockOut(
+                message=error.message, code=error.code, path=path, before=error.before, in_name=error.in_name
+            )
         case NotFound() | DomainError():
             return InputError(message=error.message, code=error.code, path=path)
         case _:

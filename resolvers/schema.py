@@ -10,7 +10,13 @@ from resolvers.access.mutations import AccessMutations
 from resolvers.access.queries import AccessQueries
 from resolvers.audit.queries import AuditQueries
 from resolvers.context import Info
-from resolvers.errors import CoordinateNotDeniable, InputError, PasswordRejectedError, VersionConflictError
+from resolvers.errors import (
+    CoordinateNotDeniable,
+    InputError,
+    PasswordRejectedError,
+    VersionConflictError,
+    WouldLockOut,
+)
 from resolvers.login.mutations import LoginMutations
 from resolvers.node import NODE_TYPES, Node, load_node
 from resolvers.permissions import guarded
@@ -44,7 +50,14 @@ get_object_definition(
     Mutation, strict=True
 ).description = "Changes. Each is a transaction of its own; they are made in the order of the document."
 
-TYPES: list[type] = [*NODE_TYPES, CoordinateNotDeniable, InputError, PasswordRejectedError, VersionConflictError]
+TYPES: list[type] = [
+    *NODE_TYPES,
+    CoordinateNotDeniable,
+    InputError,
+    PasswordRejectedError,
+    VersionConflictError,
+    WouldLockOut,
+]
 """Types that nothing in the schema names, because fields name their interface."""
 
 BOUNDARIES = frozenset({"LoginSucceeded"})

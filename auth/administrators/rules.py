@@ -13,7 +13,7 @@ MOST_NAMED = 100
 """Accounts that a refusal names at most, by name."""
 
 
-class Shortcoming(StrEnum):
+class AdministratorShortcoming(StrEnum):
     """Why an account with an administrator's scopes does not count as an administrator who can get in."""
 
     INACTIVE = "INACTIVE"
@@ -49,7 +49,7 @@ class InName:
     """An account that is given the scopes of an administrator and does not count, and why."""
 
     username: str
-    because: Shortcoming
+    because: AdministratorShortcoming
 
 
 class WouldLockOut(DomainError):
@@ -87,25 +87,25 @@ def in_name(accounts: Sequence[AdministratorFacts]) -> list[InName]:
     return [InName(username, because) for username, because in found if because is not None]
 
 
-def shortcoming(account: AdministratorFacts) -> Shortcoming | None:
+def shortcoming(account: AdministratorFacts) -> AdministratorShortcoming | None:
     """Why an account does not count; ``None`` for an administrator who can get in."""
     return _cannot_sign_in(account) or _may_not(account)
 
 
-def _cannot_sign_in(account: AdministratorFacts) -> Shortcoming | None:
+def _cannot_sign_in(account: AdministratorFacts) -> AdministratorShortcoming | None:
     """As ``auth.login.rules.failure`` answers whoever knows the password."""
     if account.status is not UserStatus.ACTIVE:
-        return Shortcoming.INACTIVE
+        return AdministratorShortcoming.INACTIVE
     if account.kind is UserKind.SERVICE:
-        return Shortcoming.SERVICE_ACCOUNT
+        return AdministratorShortcoming.SERVICE_ACCOUNT
     match account.method:
         case AuthMethod.LOCAL:
-            return None if account.has_password else Shortcoming.NO_PASSWORD
+            return None if account.has_password else AdministratorShortcoming.NO_PASSWORD
         case _:
             assert_never(account.method)
 
 
-def _may_not(account: AdministratorFacts) -> Shortcoming | None:
+def _may_not(account: AdministratorFacts) -> AdministratorShortcoming | None:
     """What ends by itself does not count, or the last administrator would go without anybody's doing.
 
     Nor does an account to which a field is denied: nobody lifts a denial that binds themselves, so a field that is
@@ -113,6 +113,8 @@ def _may_not(account: AdministratorFacts) -> Shortcoming | None:
     """
     lasting, access = decide(account.access), account.access
     if lasting.holds(*ADMINISTRATOR):
-        return Shortcoming.FIELDS_DENIED if lasting.denied else None
+        return AdministratorShortcoming.FIELDS_DENIED if lasting.denied else None
     for_now = decide(replace(access, granted=access.granted | account.ending))
-    return Shortcoming.TEMPORARY if for_now.holds(*ADMINISTRATOR) else Shortcoming.SCOPE_DENIED
+    return (
+        AdministratorShortcoming.TEMPORARY if for_now.holds(*ADMINISTRATOR) else AdministratorShortcoming.SCOPE_DENIED
+    )
