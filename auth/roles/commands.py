@@ -16,12 +16,13 @@ from auth.permissions import Scope, requires
 from auth.roles.built_in import ADMIN
 from auth.roles.events import RoleCreated, RoleDeleted, RoleState, RoleUpdated
 from auth.roles.queries import by_name, known_scopes, locked_catalogue
-from auth.roles.rules import Holdings, RoleFacts, holdings, own_holdings, would_circle
+from auth.roles.rules import Holdings, RoleFacts, holdings, own_holdings, unfit_for_everybody, would_circle
 from auth.settings.pages import AccountSettings
 from auth.settings.queries import current
 from auth.texts import canonical, check_line, check_note
 from auth.unit_of_work import Work
 from auth.unset import UNSET, Unset, given
+from models.columns import TEXT_LENGTH
 from models.role import Role, RoleGrant, RoleParent, RoleScope
 
 TOP_ROLE_LEVEL = 3
@@ -100,6 +101,7 @@ async def update_role(work: Work, role_id: UUID, changes: RoleChanges, version: 
     await _refuse_fixed(roles[role_id], before, after)
     _refuse_beyond_own(work, roles[role_id], roles)
     parents = await _check(work, after, role_id, before, roles)
+    await _refuse_unfit_default(_facts_of(after, roles[role_id], parents), roles)
     row.name, row.name_key, row.description = after.name, canonical(after.name), after.description
     row.level, row.api_only = after.level, after.api_only
     row.updated_at, row.version = work.now, row.version + 1
@@ -140,6 +142,8 @@ async def _check(
     problems = Problems()
     problems.extend(check_line(draft.name, "name", NAME_LENGTH, least=1))
     problems.extend(check_note(draft.description, "description"))
+    if len(draft.name) <= NAME_LENGTH and len(canonical(draft.name)) > TEXT_LENGTH:
+        problems.add("TOO_LONG", f"Its canonical form may have at most {TEXT_LENGTH} characters.", "name")
     if draft.name != draft.name.strip():
         problems.add("NAME_INVALID", "A role's name neither begins nor ends with a space.", "name")
     same = by_name(roles, draft.name)
@@ -205,6 +209,30 @@ async def _refuse_fixed(role: RoleFacts, before: RoleDraft, after: RoleDraft) ->
                 problems.add("ROLE_BUILT_IN", f"The {field} of {role.name} are fixed.", field)
     elif before.api_only != after.api_only and await RoleGrant.filter(role_id=role.id).exists():
         problems.add("ROLE_IN_USE", "Take the role away from its holders first.", "api_only")
+    problems.refuse()
+
+
+def _facts_of(after: RoleDraft, before: RoleFacts, parents: Sequence[RoleFacts]) -> RoleFacts:
+    return replace(
+        before,
+        name=after.name,
+        scopes=frozenset(after.scopes),
+        parents=frozenset(parent.id for parent in parents),
+        api_only=after.api_only,
+    )
+
+
+async def _refuse_unfit_default(after: RoleFacts, roles: Mapping[UUID, RoleFacts]) -> None:
+    """The role that new accounts get keeps its name and stays fit for everybody, also by what it inherits."""
+    default = by_name(roles, (await current(AccountSettings)).default_role)
+    if default is None:
+        return
+    problems = Problems()
+    if default.id == after.id and canonical(after.name) != canonical(default.name):
+        problems.add("ROLE_IN_USE", "It is the default role of new accounts.", "name")
+    unfit = unfit_for_everybody(default.id, {**roles, after.id: after})
+    if unfit is not None and unfit_for_everybody(default.id, roles) is None:
+        problems.add("ROLE_IN_USE", f"It concerns the default role of new accounts. {unfit.why}", unfit.field)
     problems.refuse()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from auth.actor import Actor
+from auth.permissions import ADMINISTRATOR
 from models.audit_event import ActorKind
 
 
@@ -76,6 +77,23 @@ def holdings(role_ids: Iterable[UUID], roles: Mapping[UUID, RoleFacts]) -> Holdi
 def would_circle(role_id: UUID, parents: Iterable[UUID], roles: Mapping[UUID, RoleFacts]) -> bool:
     """Whether giving a role these parents makes it its own ancestor."""
     return any(role_id in {role.id for role in ancestry(parent, roles)} for parent in parents)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Why a role cannot be the default of new accounts, and which of its fields says so."""
+
+    field: str
+    why: str
+
+
+def unfit_for_everybody(role_id: UUID, roles: Mapping[UUID, RoleFacts]) -> Unfit | None:
+    """What speaks against giving a role to every new account (REQUIREMENTS A5)."""
+    if roles[role_id].api_only:
+        return Unfit("api_only", "New accounts are people, who cannot hold API roles.")
+    if effective_scopes(role_id, roles) & ADMINISTRATOR:
+        return Unfit("scopes", "A role that may change accounts, roles or settings cannot be everybody's.")
+    return None
 
 
 def own_holdings(actor: Actor) -> Holdings:
