@@ -28,6 +28,9 @@ from models.user import Credential, LoginIdentifier, User
 NO_ACCOUNT = UUID(int=0)
 """Looked for where there is no account, so that an unknown name costs the same statements."""
 
+NO_NAME = ""
+"""Looked for in place of a name that is too long to be anybody's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -87,7 +90,9 @@ async def settle_password_login(work: Work, verified: Verified, wish: Wish) -> L
 
 async def _find(name: str) -> tuple[UUID | None, PasswordHash | None]:
     """The account of a sign-in name and its password hash; two look-ups for every name, known or not."""
-    known = await LoginIdentifier.get_or_none(key=storable(canonical(name[:KEY_LENGTH])))
+    key = storable(canonical(name[:KEY_LENGTH]))
+    fits = len(name) <= KEY_LENGTH and len(key) <= KEY_LENGTH
+    known = await LoginIdentifier.get_or_none(key=key if fits else NO_NAME)
     user_id = known.user_id if known else None
     credential = await Credential.get_or_none(user_id=user_id or NO_ACCOUNT)
     return user_id, PasswordHash(credential.password_hash) if credential else None
