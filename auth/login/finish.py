@@ -1,7 +1,9 @@
 """Opens sessions: the one place that does, whatever way somebody signed in."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
+from auth.actor import Actor
 from auth.events import user_target
 from auth.login.events import FailedBecause, LoginFailed, LoginSucceeded
 from auth.login.outcomes import LoginRefusal, Refusal, SignedIn
@@ -28,10 +30,11 @@ class Wish:
 async def open_session(work: Work, user: User, wish: Wish) -> SignedIn | Refusal:
     """Opens a session for an account that the unit of work has locked, within the limit of its sessions."""
     settings = await current(SessionSettings)
-    if not await _room(work, user, settings):
+    replaced = _replaced(work.actor, wish)
+    if not await _room(work, user, settings, replaced):
         work.record(LoginFailed(target=user_target(user.id, user.username), because=FailedBecause.SESSION_LIMIT))
         return Refusal(LoginRefusal.SESSION_LIMIT)
-    await _end_replaced(work, wish)
+    await _end_replaced(work, replaced)
     token = new_token()
     origin = work.actor.origin
     session = await Session.create(
@@ -53,9 +56,9 @@ async def open_session(work: Work, user: User, wish: Wish) -> SignedIn | Refusal
     return SignedIn(token, wish.delivery, caller, until)
 
 
-async def _room(work: Work, user: User, settings: SessionSettings) -> bool:
-    """Ends what must go for a new session; false when none may be opened."""
-    rows = await Session.filter(user_id=user.id, ended_at=None)
+async def _room(work: Work, user: User, settings: SessionSettings, replaced: UUID | None) -> bool:
+    """Ends what must go for a new session beside the one it replaces; false when none may be opened."""
+    rows = [row for row in await Session.filter(user_id=user.id, ended_at=None) if row.id != replaced]
     alive = [row for row in rows if not expiry(_moments(row, user), settings).has_passed(work.now)]
     limit = user.session_limit or settings.sessions_per_account
     ending = make_room([OpenSession(row.id, row.last_seen_at) for row in alive], limit, settings.at_limit)
@@ -70,8 +73,12 @@ def _moments(row: Session, user: User) -> SessionMoments:
     return SessionMoments(row.created_at, row.last_seen_at, row.remembered, user.idle_timeout_minutes)
 
 
-async def _end_replaced(work: Work, wish: Wish) -> None:
+def _replaced(actor: Actor, wish: Wish) -> UUID | None:
     """A browser that signs in anew gives up the session its cookie held (session fixation, ASVS 7.2.4)."""
+    return actor.session_id if wish.delivery is Delivery.COOKIE else None
+
+
+async def _end_replaced(work: Work, session_id: UUID | None) -> None:
     actor = work.actor
-    if wish.delivery is Delivery.COOKIE and actor.session_id is not None and actor.user_id is not None:
-        await end(work, actor.session_id, user_target(actor.user_id, actor.name), SessionEnd.SIGNED_IN_AGAIN)
+    if session_id is not None and actor.user_id is not None:
+        await end(work, session_id, user_target(actor.user_id, actor.name), SessionEnd.SIGNED_IN_AGAIN)
