@@ -96,8 +96,8 @@ def grant_problems(
     ]
 
 
-def manage_problems(own: Holdings, target: Holdings) -> list[DomainError]:
+def manage_problems(own: Holdings, target: Holdings, field: str = "id") -> list[DomainError]:
     """Nobody manages an account that may do more than they may."""
     if own.covers(target):
         return []
-    return [DomainError("BEYOND_OWN_RIGHTS", "This account may do more than you may, so you cannot manage it.", "id")]
+    return [DomainError("BEYOND_OWN_RIGHTS", "This account may do more than you may, so you cannot manage it.", field)]
