@@ -166,6 +166,12 @@ def all_but(*scopes: str) -> tuple[str, ...]:
     return tuple(sorted(EVERY_KNOWN_SCOPE - set(scopes)))
 
 
+def spoiled(token: str) -> list[str]:
+    """Texts that are nearly a token."""
+    cased = [token.swapcase(), token.upper(), token.lower()]
+    return [*cased, token[:-1], token[1:], f"{token}=", f"{token}x", f" {token}", f"{token}\n", "", "\0", "\ud800"]
+
+
 async def credential_of(user_id: UUID) -> Credential:
     """The password row of an account."""
     return await Credential.get(user_id=user_id)
