@@ -35,6 +35,8 @@ from api.graphql.types import (
 from api.product import gatehouse_schema
 
 Coordinates: TypeAlias = frozenset[str]
+Used: TypeAlias = set[str] | None
+NONE: Coordinates = frozenset()
 
 TEXTS = {
     "username": "made-here",
@@ -144,12 +146,12 @@ class Operations:
         """The way to a coordinate of an output field, an argument, or an input field."""
         if "(" in coordinate:
             output, _, argument = coordinate.rstrip(":)").partition("(")
-            return self._operation(coordinate, output, argument, frozenset())
+            return self._operation(coordinate, output, argument, NONE)
         type_name, name = coordinate.split(".")
         if isinstance(self.schema.type_map[type_name], GraphQLInputObjectType):
             output, argument = self._taking(type_name)
             return self._operation(coordinate, output, argument, frozenset({coordinate}))
-        return self._operation(coordinate, f"{type_name}.{name}", None, frozenset())
+        return self._operation(coordinate, f"{type_name}.{name}", None, NONE)
 
     def _operation(self, target: str, output: str, argument: str | None, wanted: Coordinates) -> Operation:
         type_name, name = output.split(".")
@@ -182,7 +184,7 @@ class Operations:
             for name, definition in self._fields(here).items():
                 type_ = named(output_type(definition))
                 if is_composite_type(type_) and f"{here}.{name}" not in NO_WAY:
-                    further = (*steps, self._step(here, name, None, frozenset()))
+                    further = (*steps, self._step(here, name, None, NONE))
                     waiting.extend((each.name, further) for each in possible_types(self.schema, type_))
         raise LookupError(wanted)
 
