@@ -21,13 +21,13 @@ demo: runtime ## Fill the database with 200 accounts in every state (development
 test: dev ## Run all tests (PYTEST_ARGS="-k name" runs some)
 	@$(VENV)/python -m pytest $(PYTEST_ARGS)
 
-check: dev ## Style, types, import rules, and that everything generated is up to date
+check: dev ## Style, types, import rules, migrations, and that everything generated is up to date
 	$(VENV)/ruff format --check .
 	$(VENV)/ruff check .
 	$(VENV)/lint-imports
 	$(VENV)/pyright
 	$(VENV)/python -m docs.generate --check
-	$(VENV)/python -m pytest tests/rules
+	$(VENV)/python -m pytest tests/rules tests/migrations/test_schema.py
 
 format: dev ## Rewrite the code in the project's style
 	$(VENV)/ruff format .
