@@ -9,7 +9,7 @@ from enum import Enum
 from random import Random
 
 from auth.permissions import Scope
-from auth.roles.commands import RoleDraft
+from auth.roles.drafts import RoleDraft
 from auth.unset import UNSET
 from auth.users.commands import NewUser
 from auth.users.rules import UserChanges

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from auth.roles.commands import RoleChanges, RoleDraft
+from auth.roles.drafts import RoleChanges, RoleDraft
 from auth.unset import UNSET
 from resolvers.permissions import plain
 
