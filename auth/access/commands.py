@@ -78,7 +78,8 @@ async def set_field_rule(
 async def clear_field_rule(work: Work, role_id: UUID, coordinate: str) -> UUID:
     """Takes a role's rule about a coordinate away. No rule: nothing happens. Raises ``NotFound``, ``Refused``."""
     role = await _own_role(work, role_id)
-    before = await FieldRule.get_or_none(role_id=role_id, coordinate=coordinate)
+    rules = await FieldRule.filter(role_id=role_id)  # compared here: the text may be none that a column takes
+    before = next((rule for rule in rules if rule.coordinate == coordinate), None)
     if before is None:
         return role_id
     if before.effect is FieldEffect.DENY and coordinate in work.actor.permissions.denied:
@@ -121,7 +122,8 @@ async def deny_scope(work: Work, user_id: UUID, wanted: NewOverride) -> UUID:
 async def clear_scope_override(work: Work, user_id: UUID, scope: str) -> UUID:
     """Takes back what was given or denied beside the roles. Nothing there: nothing happens."""
     managed = await _others(work, user_id)
-    before = await ScopeOverride.get_or_none(user_id=user_id, scope=scope)
+    overrides = await ScopeOverride.filter(user_id=user_id)  # compared here: the text may be none that a column takes
+    before = next((override for override in overrides if override.scope == scope), None)
     if before is None:
         return user_id
     _refuse_unheld(work, scope)
