@@ -16,6 +16,7 @@ from models.user import UserKind
 from tests.support.gate import Gate
 from tests.support.house import all_but
 from tests.support.operations import Operation, Operations
+from tests.support.scene import scene_ids
 from tests.support.schema import exported
 from tests.support.sdl import Alternatives, directive, requirements
 from tests.support.statements import statements
@@ -80,12 +81,10 @@ def values_at(data: Any, places: tuple[str, ...]) -> Iterator[object]:  # noqa: 
 @asynccontextmanager
 async def scene(gate: Gate) -> AsyncGenerator[Operations]:
     """Callers of every kind, and things to be read and changed by them."""
-    user = await gate.actor("subject", "operator", password=await gate.house.password())
     await gate.actor("robot", "api", kind=UserKind.SERVICE)
     await gate.actor("ended", "admin")
     await gate.data("mutation { logout { signedOut } }", None, "ended")
-    role = await gate.data('mutation { createRole(input: {name: "subject"}) { role { id } } }')
-    yield Operations({"usr": user, "rol": role["createRole"]["role"]["id"]})
+    yield Operations(await scene_ids(gate))
 
 
 def all_operations(operations: Operations) -> list[Operation]:

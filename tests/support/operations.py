@@ -60,6 +60,9 @@ LEAVES: dict[str, object] = {
     "DateTime": "2026-01-31T09:00:00Z",
     "Date": "2026-01-31",
 }
+NOUNS = {"role": "rol", "group": "grp", "resource": "res", "session": "ses", "event": "evt"}
+"""The prefix of an id by the noun in the name of a field that takes it; others are of accounts."""
+
 NO_WAY = frozenset(
     {
         "Mutation.login",  # what is selected below is decided for somebody else
@@ -134,6 +137,11 @@ class Operations:
     def __init__(self, ids: Mapping[str, str]) -> None:
         self.schema: GraphQLSchema = core_schema(gatehouse_schema())
         self._ids = ids
+
+    @property
+    def mutations(self) -> frozenset[str]:
+        """The names of every mutation."""
+        return frozenset(self._fields("Mutation"))
 
     def roots(self) -> Iterator[Operation]:
         """Every root field with the least that it takes."""
@@ -255,10 +263,9 @@ class Operations:
     def id_for(self, coordinate: str) -> str:
         """The id of the scene that fits: by the longest noun in the coordinate that has a prefix."""
         folded = coordinate.lower()
-        nouns = {"role": "rol", "group": "grp", "resource": "res", "session": "ses", "event": "evt"}
         bare = folded.rpartition(".")[2]
         for text in (bare, folded):
-            for noun, prefix in nouns.items():
+            for noun, prefix in NOUNS.items():
                 if noun in text and prefix in self._ids and "setuserroles" not in text and "users" not in text:
                     return self._ids[prefix]
         return self._ids["usr"]

@@ -1,0 +1,19 @@
+"""Things for generated operations to read and change: one of each kind that the schema can make."""
+
+from tests.support.gate import Gate
+from tests.support.operations import NOUNS, Operations
+
+
+async def scene_ids(gate: Gate) -> dict[str, str]:
+    """The ids of an account with a password and of whatever a mutation ``create…`` makes, by their prefixes."""
+    ids = {"usr": await gate.user("subject", "operator", password=await gate.house.password())}
+    operations = Operations(ids)
+    for noun, prefix in NOUNS.items():
+        name = f"Mutation.create{noun.capitalize()}"
+        if name.removeprefix("Mutation.") in operations.mutations:
+            made = operations.to(name)
+            document = made.document.replace("__typename", f"{noun} {{ id }}", 1)
+            payload = (await gate.data(document, made.variables))[made.places[0]]
+            assert payload["errors"] == [], payload
+            ids[prefix] = payload[noun]["id"]
+    return ids
