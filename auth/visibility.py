@@ -6,7 +6,16 @@ The schema says the same of its output fields; a rule test holds the two togethe
 from auth.permissions import PermissionSet, Requirement, Scope
 
 CONTACT: Requirement = ((Scope.USERS_READ_CONTACT,),)
-FIELDS: dict[str, Requirement] = {"email": CONTACT, "phone": CONTACT, "contact_note": CONTACT}
+GROUPS: Requirement = ((Scope.GROUPS_READ,),)
+RESOURCES: Requirement = ((Scope.RESOURCES_READ,),)
+FIELDS: dict[str, Requirement] = {
+    "email": CONTACT,
+    "phone": CONTACT,
+    "contact_note": CONTACT,
+    "groups": GROUPS,
+    "resource_grants": RESOURCES,
+    "owned_resources": RESOURCES,
+}
 """Values by their Python name with what reading them needs."""
 
 _READ: Requirement = ((Scope.USERS_READ,),)

@@ -17,9 +17,12 @@ from resolvers.errors import (
     VersionConflictError,
     WouldLockOut,
 )
+from resolvers.groups.mutations import GroupMutations
+from resolvers.groups.queries import GroupQueries
 from resolvers.login.mutations import LoginMutations
 from resolvers.node import NODE_TYPES, Node, load_node
 from resolvers.permissions import guarded
+from resolvers.resources.mutations import ResourceMutations
 from resolvers.roles.mutations import RoleMutations
 from resolvers.roles.queries import RoleQueries
 from resolvers.settings.fields import SettingsMutations, SettingsQueries
@@ -41,9 +44,21 @@ class NodeQueries:
 
 
 Query = merge_types(
-    "Query", (ViewerQueries, NodeQueries, UserQueries, RoleQueries, AccessQueries, AuditQueries, SettingsQueries)
+    "Query",
+    (ViewerQueries, NodeQueries, UserQueries, GroupQueries, RoleQueries, AccessQueries, AuditQueries, SettingsQueries),
 )
-Mutation = merge_types("Mutation", (LoginMutations, UserMutations, RoleMutations, AccessMutations, SettingsMutations))
+Mutation = merge_types(
+    "Mutation",
+    (
+        LoginMutations,
+        UserMutations,
+        GroupMutations,
+        ResourceMutations,
+        RoleMutations,
+        AccessMutations,
+        SettingsMutations,
+    ),
+)
 
 get_object_definition(Query, strict=True).description = "Reads. Nothing here changes anything."
 get_object_definition(

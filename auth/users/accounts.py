@@ -101,4 +101,5 @@ def state_of(user: User) -> UserState:
         session_limit=user.session_limit,
         kind=user.kind,
         status=user.status,
+        owner=str(user.owner_id) if user.owner_id else None,
     )

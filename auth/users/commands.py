@@ -11,6 +11,7 @@ from auth.administrators.question import keeps_an_administrator
 from auth.credential import NewPassword
 from auth.errors import DomainError, Problems, Refused, VersionConflict
 from auth.events import user_target
+from auth.groups.membership import NO_GROUPS, default_groups, join
 from auth.idempotency import Idempotency, earlier_result, remember_result
 from auth.permissions import Scope, demand, requires
 from auth.roles.queries import catalogue
@@ -23,6 +24,7 @@ from auth.unset import UNSET
 from auth.users.accounts import manage, state_of
 from auth.users.events import RolesHeld, UserCreated, UserRolesChanged, UserUpdated
 from auth.users.naming import claim_names, insert_account, save_account, write_email, write_identifiers
+from auth.users.owners import lock_owner
 from auth.users.rules import UserChanges, derived_display_name, grant_problems, named_roles, value_problems
 from models.role import GrantSource, RoleGrant
 from models.user import AuthMethod, Credential, IdentifierKind, LoginIdentifier, User, UserKind, UserStatus
@@ -35,6 +37,8 @@ class NewUser:
     Attributes:
         roles: Names; ``None`` takes the default role.
         values: Everything that can also be edited later.
+        owner_id: The person who answers for a service account.
+        join_default_groups: Whether it joins the groups that new accounts join.
     """
 
     username: str
@@ -42,6 +46,8 @@ class NewUser:
     kind: UserKind = UserKind.HUMAN
     status: UserStatus = UserStatus.ACTIVE
     values: UserChanges = field(default_factory=UserChanges)
+    owner_id: UUID | None = None
+    join_default_groups: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ async def create_user(
         return Created(earlier, earlier=True)
     roles = await catalogue()
     wanted = await _roles_of_new(work, new, roles)
+    doors = await default_groups(work) if new.join_default_groups else NO_GROUPS
+    await lock_owner(new.owner_id, new.kind)
     user = _blank(work, new)
     _apply(user, new.values)
     await remember_result(work, "create_user", idempotency, user.id)
@@ -79,6 +87,8 @@ async def create_user(
     target = user_target(user.id, user.username)
     work.record(UserCreated(target=target, after=state_of(user)))
     work.record(UserRolesChanged(target=target, before=RolesHeld(()), after=RolesHeld(_names(wanted))))
+    for change in await join(work, doors, [user]):
+        work.record(change)
     return Created(user.id)
 
 
@@ -159,6 +169,7 @@ def _blank(work: Work, new: NewUser) -> User:
         kind=new.kind,
         status=new.status,
         auth_method=AuthMethod.LOCAL,
+        owner_id=new.owner_id,
         created_at=work.now,
         created_by_id=work.actor.user_id,
         updated_at=work.now,

@@ -26,6 +26,7 @@ class UserState:
     session_limit: int
     kind: str
     status: str
+    owner: str | None = None
 
     @staticmethod
     def day(value: date | None) -> str | None:

@@ -1,6 +1,6 @@
-"""Reads accounts: one statement for a page, one more for its roles, whatever the page's size."""
+"""Reads accounts: one statement for a page, one more for each relation, whatever the page's size."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,8 +13,7 @@ from auth.permissions import Scope, demand
 from auth.reading import Row, Statement, fetch
 from auth.selection import Selection
 from auth.texts import canonical, searchable
-from auth.users.grants import grants_of
-from auth.users.roles_of import roles_of
+from auth.users.relations import add_relations, users_by_id
 from auth.users.rows import UserRow, read_row, wanted_columns
 from auth.visibility import may_read
 from models.user import AuthMethod, UserKind, UserStatus
@@ -28,6 +27,7 @@ class UserFilter:
     kind: UserKind | None = None
     auth_method: AuthMethod | None = None
     roles: tuple[str, ...] | None = None
+    group_id: UUID | None = None
     external_id: str | None = None
     tenant_id: str | None = None
     last_login_after: datetime | None = None
@@ -75,7 +75,7 @@ async def list_users(actor: Actor, listing: UserListing, selection: Selection) -
     read = [read_row(columns, row) for row in rows]
     cursors = [_cursor(order, user, row) for user, row in zip(read, rows, strict=True)]
     page = cut(read, cursors, listing.page)
-    await _add_relations(page.rows, selection)
+    await add_relations(page.rows, selection)
     return page
 
 
@@ -87,16 +87,6 @@ async def count_users(actor: Actor, listing: UserListing, at_most: int | None = 
     limit = f" LIMIT {at_most:d}" if at_most is not None else ""
     rows = await fetch(statement.add(f"SELECT count(*) FROM (SELECT 1 FROM users u WHERE {where}{limit}) counted"))
     return rows[0][0]
-
-
-async def users_by_id(user_ids: Sequence[UUID], selection: Selection) -> dict[UUID, UserRow]:
-    """The named accounts by id. No permission is asked: the edge that leads here was guarded."""
-    statement, columns = Statement(), wanted_columns(selection)
-    named = ", ".join(["u.id", *(f"u.{name}" for name in columns)])
-    statement.add(f"SELECT {named} FROM users u WHERE {statement.among('u.id', user_ids)}")
-    rows = [read_row(columns, row) for row in await fetch(statement)]
-    await _add_relations(rows, selection)
-    return {row.id: row for row in rows}
 
 
 async def user_by_id(actor: Actor, user_id: UUID, selection: Selection) -> UserRow | None:
@@ -117,18 +107,6 @@ async def user_by_name(actor: Actor, name: str, kind: str, selection: Selection)
     return next(iter(found.values()), None)
 
 
-async def _add_relations(rows: Sequence[UserRow], selection: Selection) -> None:
-    ids = [row.id for row in rows]
-    if "roles" in selection and ids:
-        roles = await roles_of(ids, selection["roles"])
-        for row in rows:
-            row.roles = roles.get(row.id, [])
-    if "role_grants" in selection and ids:
-        grants = await grants_of(ids)
-        for row in rows:
-            row.role_grants = grants.get(row.id, [])
-
-
 def _conditions(statement: Statement, actor: Actor, listing: UserListing) -> list[str]:
     wanted = listing.filter
     conditions = [statement.among("u.status", [str(status) for status in wanted.status])]
@@ -147,6 +125,9 @@ def _conditions(statement: Statement, actor: Actor, listing: UserListing) -> lis
         names = statement.among("r.name_key", [canonical(name) for name in wanted.roles])
         held = "SELECT g.user_id FROM role_grants g JOIN roles r ON r.id = g.role_id"
         conditions.append(f"u.id IN ({held} WHERE {names})")
+    if wanted.group_id is not None:
+        group = statement.bind(wanted.group_id)
+        conditions.append(f"u.id IN (SELECT m.user_id FROM group_members m WHERE m.group_id = {group})")
     conditions += [listing.only(statement)] if listing.only else []
     return conditions + _search(statement, actor, listing.search)
 

@@ -41,6 +41,11 @@ class UserRow:
     version: Any = NOT_LOADED
     roles: list[RoleRow] | Any = NOT_LOADED
     role_grants: list[RoleGrantRow] | Any = NOT_LOADED
+    groups: Any = NOT_LOADED
+    resource_grants: Any = NOT_LOADED
+    owned_resources: Any = NOT_LOADED
+    owner: Any = NOT_LOADED
+    owned_accounts: Any = NOT_LOADED
 
 
 def _same(value: Any) -> Any:  # noqa: ANN401 — any column

@@ -2,7 +2,7 @@
 
 from auth.actor import Actor
 from auth.selection import Selection
-from auth.users.queries import users_by_id
+from auth.users.relations import users_by_id
 from auth.users.rows import UserRow
 
 

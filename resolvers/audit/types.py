@@ -75,7 +75,7 @@ class AuditEvent(RowType, Node):
         return target_id(self.target_type, self.target_id)  # type: ignore[arg-type] # the row's values
 
 
-PREFIXES = {"USER": "usr", "ROLE": "rol"}
+PREFIXES = {"USER": "usr", "ROLE": "rol", "GROUP": "grp", "RESOURCE": "res"}
 """Targets that are nodes; others, such as pages of settings, are named as they are."""
 
 

@@ -10,6 +10,7 @@ from auth.permissions import Scope
 from auth.users.orders import user_order
 from auth.users.queries import BY_USERNAME, UserFilter
 from resolvers.enums import described
+from resolvers.node import decode_id
 from resolvers.permissions import telling
 from resolvers.users.enums import AuthMethod, UserKind, UserStatus
 
@@ -37,6 +38,7 @@ class UserFilterInput:
     kind: UserKind | None = telling("User.kind", "People or programs.")
     auth_method: AuthMethod | None = telling("User.authMethod", "Checked this way.")
     roles: list[str] | None = telling("User.roles", "Holding at least one role of these names.")
+    group: strawberry.ID | None = telling("User.groups", "In this group.", Scope.GROUPS_READ)
     external_id: str | None = telling("User.externalId", "With this id in an integrator's system.")
     tenant_id: str | None = telling("User.tenantId", "Of this tenant.")
     last_login_after: datetime | None = telling("User.lastLoginAt", "Signed in last after this moment.")
@@ -47,12 +49,13 @@ class UserFilterInput:
     updated_before: datetime | None = telling("User.updatedAt", "Changed before this moment.")
 
     def wanted(self) -> UserFilter:
-        """For the query."""
+        """For the query. Raises ``BadInput`` for an id that is none."""
         return UserFilter(
             status=(UserStatus.ACTIVE,) if self.status is None else tuple(self.status),
             kind=self.kind,
             auth_method=self.auth_method,
             roles=None if self.roles is None else tuple(self.roles),
+            group_id=None if self.group is None else decode_id(self.group, "grp", "filter.group"),
             external_id=self.external_id,
             tenant_id=self.tenant_id,
             last_login_after=self.last_login_after,

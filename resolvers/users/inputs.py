@@ -12,6 +12,7 @@ from auth.unset import UNSET
 from auth.users.commands import NewUser
 from auth.users.rules import UserChanges
 from resolvers.enums import described
+from resolvers.node import decode_id
 from resolvers.permissions import guarded_input, plain
 from resolvers.users.enums import UserKind, UserStatus
 
@@ -81,12 +82,18 @@ class CreateUserInput(_Values):
         Scope.ROLES_ASSIGN, description="Names of its roles; if absent, the default role.", default=None
     )
     status: UserStatus = plain("Whether it may be used at once.", default=UserStatus.ACTIVE)
+    join_default_groups: bool = plain("Whether it joins the groups that new accounts join.", default=True)
     idempotency_key: str | None = plain("1 to 200 characters; repeating the call gives the same account.", default=None)
 
     def new_user(self) -> NewUser:
         """For the command."""
-        roles = None if self.roles is None else tuple(self.roles)
-        return NewUser(username=self.username, roles=roles, status=self.status, values=self.changes())
+        return NewUser(
+            username=self.username,
+            roles=None if self.roles is None else tuple(self.roles),
+            status=self.status,
+            values=self.changes(),
+            join_default_groups=self.join_default_groups,
+        )
 
     def names(self) -> tuple[str | None, ...]:
         """What the password must not contain, beside the username."""
@@ -108,12 +115,20 @@ class CreateServiceAccountInput:
     display_name: str | None = plain("How it is called, at most 200 characters.", default=None)
     contact_note: str | None = plain("Whom to ask about it, at most 2,000 characters.", default=None)
     roles: list[str] = guarded_input(Scope.ROLES_ASSIGN, description="Names of API roles.")
+    owner: strawberry.ID | None = plain("The person who answers for it.", default=None)
+    join_default_groups: bool = plain("Whether it joins the groups that new accounts join.", default=True)
     idempotency_key: str | None = plain("1 to 200 characters; repeating the call gives the same account.", default=None)
 
     def new_user(self) -> NewUser:
-        """For the command."""
-        values = UserChanges(display_name=self.display_name, contact_note=self.contact_note)
-        return NewUser(username=self.username, roles=tuple(self.roles), kind=UserKind.SERVICE, values=values)
+        """For the command. Raises ``BadInput`` for an id that is none."""
+        return NewUser(
+            username=self.username,
+            roles=tuple(self.roles),
+            kind=UserKind.SERVICE,
+            values=UserChanges(display_name=self.display_name, contact_note=self.contact_note),
+            owner_id=None if self.owner is None else decode_id(self.owner, "usr", "input.owner"),
+            join_default_groups=self.join_default_groups,
+        )
 
     def idempotency(self) -> Idempotency | None:
         """The key with the input."""

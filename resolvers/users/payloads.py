@@ -5,7 +5,7 @@ from uuid import UUID
 import strawberry
 
 from auth.permissions import Scope
-from auth.users.queries import users_by_id
+from auth.users.relations import users_by_id
 from resolvers.context import Info
 from resolvers.payloads import Payload
 from resolvers.permissions import guarded, plain

@@ -1,6 +1,7 @@
 """Accounts as the schema shows them to others; the viewer's own is ``Viewer``."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
@@ -16,6 +17,10 @@ from resolvers.node import Node, RowType, encode_id, node_type
 from resolvers.permissions import guarded, plain
 from resolvers.roles.types import Role
 from resolvers.users.enums import AuthMethod, UserKind, UserStatus
+
+if TYPE_CHECKING:
+    from resolvers.groups.types import Group
+    from resolvers.resources.types import Resource, ResourceGrant
 
 described(
     GrantSource,
@@ -77,6 +82,17 @@ class User(RowType, Node):
     role_grants: list[RoleGrant] | None = guarded(
         Scope.ROLES_READ, description="Why it holds its roles: every grant with who gave it."
     )
+    groups: list[Annotated["Group", strawberry.lazy("resolvers.groups.types")]] | None = guarded(
+        Scope.GROUPS_READ, description="The groups it is in, by name."
+    )
+    resource_grants: list[Annotated["ResourceGrant", strawberry.lazy("resolvers.resources.types")]] | None = guarded(
+        Scope.RESOURCES_READ, description="What of the product it may use, and why; the oldest first."
+    )
+    owned_resources: list[Annotated["Resource", strawberry.lazy("resolvers.resources.types")]] | None = guarded(
+        Scope.RESOURCES_READ, description="What of the product it owns."
+    )
+    owner: "User | None" = plain("Who answers for a service account.")
+    owned_accounts: "list[User]" = plain("The service accounts that it answers for, by username.")
 
     @strawberry.field(description="The account that made it; null when the system or the host did.")
     def created_by_id(self) -> strawberry.ID | None:

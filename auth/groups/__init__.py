@@ -1,0 +1,1 @@
+"""Groups of accounts, and what joining one brings."""

@@ -1,0 +1,1 @@
+"""The product's resources: who owns them and who is granted them."""

@@ -1,0 +1,52 @@
+"""Who answers for service accounts."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from auth.errors import DomainError, NotFound
+from auth.reading import Statement, fetch, key
+from auth.users.rows import UserRow, read_row
+from models.user import User, UserKind
+
+
+class OwnerIsNoPerson(DomainError):
+    """A program cannot answer for a program."""
+
+    def __init__(self, field: str) -> None:
+        """``field`` names the owner."""
+        super().__init__("OWNER_NOT_A_PERSON", "A person answers for a service account, not another program.", field)
+
+
+async def lock_owner(owner_id: UUID | None, kind: UserKind) -> None:
+    """Makes sure that the owner of a new account is there until the unit of work ends. Raises ``DomainError``."""
+    if owner_id is None:
+        return
+    if kind is not UserKind.SERVICE:
+        raise DomainError("OWNER_NOT_WANTED", "People answer for themselves.", "owner")
+    owner = await User.filter(id=owner_id).select_for_update().get_or_none()
+    if owner is None:
+        raise NotFound("account", "owner")
+    if owner.kind is not UserKind.HUMAN:
+        raise OwnerIsNoPerson("owner")
+
+
+async def owners_of(user_ids: Sequence[UUID], columns: Sequence[str]) -> dict[UUID, UserRow]:
+    """The owner of each account that has one, with these columns."""
+    statement = Statement().add(f"SELECT u.id, {_listed('o', columns)} FROM users u JOIN users o ON o.id = u.owner_id")
+    rows = await fetch(statement.add(f"WHERE {statement.among('u.id', user_ids)}"))
+    return {key(user_id): read_row(columns, row) for user_id, *row in rows}
+
+
+async def accounts_owned_by(user_ids: Sequence[UUID], columns: Sequence[str]) -> dict[UUID, list[UserRow]]:
+    """The service accounts of each account by username, with these columns."""
+    statement = Statement().add(f"SELECT a.owner_id, {_listed('a', columns)} FROM users a")
+    statement.add(f"WHERE {statement.among('a.owner_id', user_ids)} ORDER BY a.username_key")
+    found: dict[UUID, list[UserRow]] = defaultdict(list)
+    for owner_id, *row in await fetch(statement):
+        found[key(owner_id)].append(read_row(columns, row))
+    return found
+
+
+def _listed(table: str, columns: Sequence[str]) -> str:
+    return ", ".join(f"{table}.{name}" for name in ("id", *columns))
