@@ -56,7 +56,9 @@ async def extend_password_expiry(work: Work, user_id: UUID, days: int | None = N
     if days is not None and not 1 <= days <= most:
         raise Refused(DomainError("OUT_OF_BOUNDS", f"It is from 1 to {most} days, one maximum age.", "days"))
     limit = extension_limit(credential.changed_at, work.now, settings)
-    until = min(max(before, work.now) + timedelta(days=days or most), limit)
+    until = max(before, work.now) + timedelta(days=days) if days is not None else limit
+    if until > limit or until <= before:
+        raise Refused(DomainError("OUT_OF_BOUNDS", "A password serves at most one maximum age longer.", "days"))
     credential.extended_until = until
     await credential.save()
     work.record(
