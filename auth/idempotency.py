@@ -4,7 +4,6 @@ A key belongs to its caller and to one operation. The same key with the same inp
 another input it is refused.
 """
 
-import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -34,7 +33,7 @@ class Idempotency:
     @property
     def input_hash(self) -> str:
         """What is kept of the input."""
-        return hashlib.sha256(self.fingerprint.encode()).hexdigest()
+        return digest(self.fingerprint)
 
 
 async def earlier_result(work: Work, operation: str, idempotency: Idempotency | None) -> UUID | None:
