@@ -1,0 +1,109 @@
+"""Signing in does not tell whether a name exists (REQUIREMENTS C5): one body, one hash, as many statements."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+
+from models.user import UserKind, UserStatus
+from tests.support.gate import Gate
+from tests.support.house import PASSWORD
+from tests.support.statements import statements
+from tests.support.trail import hearing
+
+LOGIN = """
+mutation ($name: String!, $password: String!) {
+  login(input: {username: $name, password: $password}) {
+    __typename
+    ... on LoginRefused { code message retryAfterSeconds }
+  }
+}
+"""
+REASONS = {
+    "nobody": "UNKNOWN_ACCOUNT",
+    "nobody@example.com": "UNKNOWN_ACCOUNT",
+    "\0": "UNKNOWN_ACCOUNT",
+    "x" * 10_000: "UNKNOWN_ACCOUNT",
+    "wrong": "WRONG_PASSWORD",
+    "wrong@example.com": "WRONG_PASSWORD",
+    "inactive": "ACCOUNT_INACTIVE",
+    "service": "SERVICE_ACCOUNT",
+    "bare": "NO_PASSWORD",
+}
+"""The true reason by the name that is typed; ``wrong`` alone comes with a password that is not right."""
+
+
+async def furnish(gate: Gate) -> None:
+    """An account of each kind that cannot sign in."""
+    password = await gate.house.password()
+    await gate.user("wrong", email="wrong@example.com", password=password)
+    await gate.user("inactive", password=password, status=UserStatus.INACTIVE)
+    await gate.user("service", "api", kind=UserKind.SERVICE)
+    await gate.user("bare")
+
+
+@contextmanager
+def counted_hashes(monkeypatch: pytest.MonkeyPatch) -> Generator[list[str]]:
+    """What argon2 was asked to do; the work itself is done as ever."""
+    done: list[str] = []
+    for name in ("verify", "hash"):
+        real: Any = getattr(PasswordHasher, name)
+
+        def spy(self: PasswordHasher, *args: Any, _real: Any = real, _name: str = name) -> Any:  # noqa: ANN401
+            done.append(_name)
+            return _real(self, *args)
+
+        monkeypatch.setattr(PasswordHasher, name, spy)
+    yield done
+    monkeypatch.undo()
+
+
+async def test_all_refusals_are_alike(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    await furnish(gate)
+    await gate.send(LOGIN, {"name": "nobody", "password": "warm"})
+    bodies: set[bytes] = set()
+    headers: set[tuple[str, ...]] = set()
+    costs: dict[str, tuple[int, tuple[str, ...]]] = {}
+    for name, reason in REASONS.items():
+        password = "Not-this-0ne-here" if reason == "WRONG_PASSWORD" else PASSWORD
+        async with hearing() as heard:
+            with statements() as executed, counted_hashes(monkeypatch) as hashes:
+                response = await gate.send(LOGIN, {"name": name, "password": password})
+        bodies.add(response.content)
+        headers.add(tuple(key for key in response.headers if key not in {"x-request-id", "date"}))
+        costs[name[:20]] = (len(executed), tuple(hashes))
+        assert [(told.action, told.reason) for told in heard.events] == [("login.failed", reason)], name
+    assert len(bodies) == len(headers) == 1
+    assert {hashes for _, hashes in costs.values()} == {("verify",)}
+    assert len({count for count, _ in costs.values()}) == 1, costs
+
+
+async def test_no_refusal_of_a_sign_in_names_the_account_that_is_not_there(gate: Gate) -> None:
+    await furnish(gate)
+    await gate.send(LOGIN, {"name": "secret-name", "password": "secret-password"})
+    query = "{ auditEvents(first: 1) { nodes { action reason actorName targetName targetId changes { after } note } } }"
+    (event,) = (await gate.data(query))["auditEvents"]["nodes"]
+    assert event == {
+        "action": "login.failed",
+        "reason": "UNKNOWN_ACCOUNT",
+        "actorName": None,
+        "targetName": None,
+        "targetId": None,
+        "changes": [],
+        "note": None,
+    }
+
+
+@pytest.mark.parametrize("token", ["", "x", "x" * 43, "x" * 10_000, "\0"])
+async def test_a_step_that_waits_is_known_by_its_token_alone(gate: Gate, token: str) -> None:
+    query = """
+    mutation ($t: String!) {
+      changeExpiredPassword(input: {pendingToken: $t, newPassword: "An0ther-good-word!"}) {
+        __typename ... on LoginRefused { code }
+      }
+    }
+    """
+    refused = {"__typename": "LoginRefused", "code": "PENDING_TOKEN_INVALID"}
+    assert await gate.ask(query, {"t": token}) == {"data": {"changeExpiredPassword": refused}}
