@@ -1,0 +1,82 @@
+"""Two changes at the same moment, each harmless alone, that together would leave nobody."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations_with_replacement
+from uuid import UUID
+
+import pytest
+
+from auth.access.commands import NewOverride, clear_scope_override, deny_scope, grant_scope, set_field_rule
+from auth.actor import SYSTEM
+from auth.administrators.facts import administrators
+from auth.administrators.rules import WouldLockOut, who_get_in
+from auth.permissions import EVERY_KNOWN_SCOPE
+from auth.roles.commands import update_role
+from auth.roles.drafts import RoleChanges
+from auth.unit_of_work import Work
+from auth.users.commands import set_user_roles
+from auth.users.lifecycle import deactivate_user
+from models.permission import FieldEffect
+from tests.support.house import House
+
+SETTINGS = "settings:write"
+EMAIL = "User.email"
+WITHOUT = NewOverride(SETTINGS, "Not needed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Administrator:
+    """An administrator by a role of their own that carries all but one scope, and by a grant of that."""
+
+    id: UUID
+    role: UUID
+
+
+async def _administrator(house: House, name: str) -> Administrator:
+    role = await house.role(f"{name}s", *(EVERY_KNOWN_SCOPE - {SETTINGS}), level=3)
+    user_id = await house.user(name, f"{name}s", password=await house.password())
+    await house.do(SYSTEM, lambda work: grant_scope(work, user_id, NewOverride(SETTINGS, "Runs this place.")))
+    return Administrator(user_id, role)
+
+
+Cause = Callable[[Work, Administrator], Awaitable[object]]
+CAUSES: dict[str, Cause] = {
+    "roles": lambda work, whose: set_user_roles(work, whose.id, ("viewer",)),
+    "deactivation": lambda work, whose: deactivate_user(work, whose.id),
+    "denial": lambda work, whose: deny_scope(work, whose.id, WITHOUT),
+    "end of a grant": lambda work, whose: grant_scope(
+        work, whose.id, NewOverride(SETTINGS, "Until tomorrow.", work.now + timedelta(days=1))
+    ),
+    "grant taken back": lambda work, whose: clear_scope_override(work, whose.id, SETTINGS),
+    "scopes of the role": lambda work, whose: update_role(work, whose.role, RoleChanges(scopes=("users:read",))),
+    "field rule": lambda work, whose: set_field_rule(work, whose.role, EMAIL, FieldEffect.DENY, frozenset({EMAIL})),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations_with_replacement(CAUSES, 2)))
+async def test_of_two_changes_that_together_lock_everybody_out_one_is_refused(
+    house: House, one: str, other: str
+) -> None:
+    ada, bea, root = await _administrator(house, "ada"), await _administrator(house, "bea"), await house.root()
+    outcomes = await asyncio.gather(
+        house.do(root, lambda work: CAUSES[one](work, ada)),
+        house.do(root, lambda work: CAUSES[other](work, bea)),
+        return_exceptions=True,
+    )
+    refused = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+    assert [type(outcome) for outcome in refused] == [WouldLockOut], outcomes
+    assert len(who_get_in(await administrators(house.clock.now()))) == 1
+
+
+async def test_of_many_at_once_one_administrator_remains(house: House) -> None:
+    everybody = [await _administrator(house, f"admin{number}") for number in range(6)]
+    root = await house.root()
+    demoted = await asyncio.gather(
+        *(house.do(root, lambda work, whose=whose: CAUSES["roles"](work, whose)) for whose in everybody),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(outcome, WouldLockOut) for outcome in demoted) == 1
+    assert len(who_get_in(await administrators(house.clock.now()))) == 1
