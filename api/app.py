@@ -21,7 +21,8 @@ from api.routes.front import front_route, lost
 from api.routes.graphiql import graphiql_routes
 from api.routes.health import health_routes
 from api.routes.schema import schema_route
-from auth.audit.record import write_events
+from api.secret_key import audit_keys
+from auth.audit.record import event_writer
 from auth.clock import SystemClock
 from auth.passwords.hashing import PasswordHashing
 from auth.unit_of_work import Units
@@ -35,7 +36,7 @@ DRAIN_SECONDS = 10
 def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql") -> Starlette:
     """The application for one process. Nothing is opened before its lifespan starts."""
     clock = SystemClock()
-    units = Units(clock, write_events)
+    units = Units(clock, event_writer(audit_keys(config)))
     hashing = PasswordHashing()
     endpoint = build_endpoint(config, units, hashing, clock)
 

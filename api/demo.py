@@ -9,7 +9,7 @@ from uuid import UUID
 
 from api.demo_accounts import COUNT, ROLES, Credential, DemoAccount, accounts
 from auth.actor import HOST, Origin, anonymous
-from auth.audit.record import write_events
+from auth.audit.record import EventWriter
 from auth.clock import Clock
 from auth.credential import NewPassword
 from auth.login.finish import Wish
@@ -52,7 +52,7 @@ class _Story:
         return self.moment
 
 
-async def fill(clock: Clock, hashing: PasswordHashing) -> Filled:
+async def fill(clock: Clock, hashing: PasswordHashing, write_events: EventWriter) -> Filled:
     """Makes the demo accounts that are missing; doing it again changes nothing."""
     now = clock.now()
     present = {row.key for row in await LoginIdentifier.filter(key__startswith="demo")}

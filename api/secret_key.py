@@ -1,12 +1,14 @@
-"""Where the keys that encrypt stored secrets come from: the environment, or a file beside an embedded database."""
+"""Where the keys that protect what is stored come from: the environment, or a file beside an embedded database."""
 
 import os
+from functools import cache
 from pathlib import Path
 from tempfile import mkstemp
 
 from api.config import Config, ConfigurationError
 from api.config_values import is_fernet_key
 from api.config_variables import DATA_DIR
+from auth.audit.keys import KeyRing, KeySource, key_ring
 from auth.opaque import new_token
 
 DIRECTORY_MODE = 0o700
@@ -27,6 +29,16 @@ def read_keys(config: Config) -> tuple[str, ...]:
     if not lines or not all(is_fernet_key(line) for line in lines):
         raise KeysUnreadable(f"The key file {config.key_file} holds no Fernet keys, one a line. Restore it.")
     return tuple(lines)
+
+
+def audit_keys(config: Config) -> KeySource:
+    """The keys of the audit trail, read when they are first needed; that raises ``KeysUnreadable``."""
+
+    @cache
+    def ring() -> KeyRing:
+        return key_ring(read_keys(config))
+
+    return ring
 
 
 def prepare_data_directory(config: Config) -> bool:

@@ -19,6 +19,11 @@ def new_token() -> Token:
     return Token(secrets.token_urlsafe(32))
 
 
+def new_salt() -> str:
+    """128 random bits as 32 hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
 def digest(token: str) -> TokenHash:
     """The stored form of whatever a caller presents as a token."""
     return TokenHash(hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest())

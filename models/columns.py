@@ -21,3 +21,8 @@ NOTE_LENGTH = 2000
 def primary_key() -> fields.Field[UUID]:
     """The key of a table: a UUIDv7 made by the process."""
     return fields.UUIDField(primary_key=True, default=uuid7)
+
+
+def new_key() -> UUID:
+    """A key for a row whose other columns depend on it."""
+    return uuid7()

@@ -10,8 +10,9 @@ import typer
 
 from api.cli.outcome import Answer, AsJson, answer
 from api.config import Config
+from api.secret_key import audit_keys
 from auth.actor import HOST, SYSTEM
-from auth.audit.record import write_events
+from auth.audit.record import event_writer
 from auth.clock import SystemClock
 from auth.credential import NewPassword
 from auth.passwords import administrators
@@ -66,7 +67,7 @@ async def _opened(config: Config) -> AsyncGenerator[Units]:
     await open_database(config.database_url)
     try:
         await require_current()
-        units = Units(SystemClock(), write_events)
+        units = Units(SystemClock(), event_writer(audit_keys(config)))
         await units.run(SYSTEM, ensure_built_in_roles)
         yield units
     finally:

@@ -6,6 +6,8 @@ from api.config import Config
 from api.config_variables import Environment
 from api.demo import Filled, fill
 from api.first_start import FirstAdministrator, prepare
+from api.secret_key import audit_keys
+from auth.audit.record import event_writer
 from auth.clock import SystemClock
 from auth.passwords.hashing import PasswordHashing
 from models.database import close_database, open_database
@@ -24,7 +26,7 @@ async def _demo(config: Config) -> Answer:
     await open_database(config.database_url)
     hashing = PasswordHashing()
     try:
-        return _told(config, administrator, await fill(SystemClock(), hashing))
+        return _told(config, administrator, await fill(SystemClock(), hashing, event_writer(audit_keys(config))))
     finally:
         hashing.close()
         await close_database()

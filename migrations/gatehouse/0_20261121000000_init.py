@@ -218,6 +218,14 @@ CREATE TABLE "settings_pages" (
     "updated_at" TIMESTAMP NOT NULL,
     "updated_by_id" CHAR(36)
 );
+CREATE TABLE "audit_checkpoints" (
+    "position" BIGINT NOT NULL PRIMARY KEY,
+    "seal" VARCHAR(64) NOT NULL,
+    "signed_at" TIMESTAMP NOT NULL,
+    "key_id" VARCHAR(16) NOT NULL,
+    "signature" VARCHAR(128) NOT NULL
+);
+CREATE INDEX "idx_audit_check_signed__d6bee4" ON "audit_checkpoints" ("signed_at");
 CREATE TABLE "audit_events" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "occurred_at" TIMESTAMP NOT NULL,
@@ -235,12 +243,20 @@ CREATE TABLE "audit_events" (
     "ip_address" VARCHAR(45),
     "user_agent" VARCHAR(200),
     "request_id" VARCHAR(64),
-    "note" TEXT
+    "note" TEXT,
+    "commitments_json" TEXT NOT NULL,
+    "salts_json" TEXT NOT NULL,
+    "key_id" VARCHAR(16) NOT NULL,
+    "mac" VARCHAR(64) NOT NULL,
+    "position" BIGINT UNIQUE,
+    "seal" VARCHAR(64),
+    "seal_key_id" VARCHAR(16)
 );
 CREATE INDEX "idx_audit_event_occurre_5ac76e" ON "audit_events" ("occurred_at", "id");
-CREATE INDEX "idx_audit_event_actor_i_452f5c" ON "audit_events" ("actor_id", "occurred_at");
-CREATE INDEX "idx_audit_event_target__16b175" ON "audit_events" ("target_id", "occurred_at");
-CREATE INDEX "idx_audit_event_action_cfa1be" ON "audit_events" ("action", "occurred_at");
+CREATE INDEX "idx_audit_event_actor_i_2d5cca" ON "audit_events" ("actor_id", "occurred_at", "id");
+CREATE INDEX "idx_audit_event_target__de839b" ON "audit_events" ("target_id", "occurred_at", "id");
+CREATE INDEX "idx_audit_event_target__608d0c" ON "audit_events" ("target_type", "occurred_at", "id");
+CREATE INDEX "idx_audit_event_action_687cc3" ON "audit_events" ("action", "occurred_at", "id");
 CREATE TABLE "idempotency_keys" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "actor_id" CHAR(36) NOT NULL,
@@ -473,6 +489,14 @@ CREATE TABLE "settings_pages" (
     "updated_at" TIMESTAMPTZ NOT NULL,
     "updated_by_id" UUID
 );
+CREATE TABLE "audit_checkpoints" (
+    "position" BIGINT NOT NULL PRIMARY KEY,
+    "seal" VARCHAR(64) NOT NULL,
+    "signed_at" TIMESTAMPTZ NOT NULL,
+    "key_id" VARCHAR(16) NOT NULL,
+    "signature" VARCHAR(128) NOT NULL
+);
+CREATE INDEX "idx_audit_check_signed__d6bee4" ON "audit_checkpoints" ("signed_at");
 CREATE TABLE "audit_events" (
     "id" UUID NOT NULL PRIMARY KEY,
     "occurred_at" TIMESTAMPTZ NOT NULL,
@@ -490,12 +514,20 @@ CREATE TABLE "audit_events" (
     "ip_address" VARCHAR(45),
     "user_agent" VARCHAR(200),
     "request_id" VARCHAR(64),
-    "note" TEXT
+    "note" TEXT,
+    "commitments_json" TEXT NOT NULL,
+    "salts_json" TEXT NOT NULL,
+    "key_id" VARCHAR(16) NOT NULL,
+    "mac" VARCHAR(64) NOT NULL,
+    "position" BIGINT UNIQUE,
+    "seal" VARCHAR(64),
+    "seal_key_id" VARCHAR(16)
 );
 CREATE INDEX "idx_audit_event_occurre_5ac76e" ON "audit_events" ("occurred_at", "id");
-CREATE INDEX "idx_audit_event_actor_i_452f5c" ON "audit_events" ("actor_id", "occurred_at");
-CREATE INDEX "idx_audit_event_target__16b175" ON "audit_events" ("target_id", "occurred_at");
-CREATE INDEX "idx_audit_event_action_cfa1be" ON "audit_events" ("action", "occurred_at");
+CREATE INDEX "idx_audit_event_actor_i_2d5cca" ON "audit_events" ("actor_id", "occurred_at", "id");
+CREATE INDEX "idx_audit_event_target__de839b" ON "audit_events" ("target_id", "occurred_at", "id");
+CREATE INDEX "idx_audit_event_target__608d0c" ON "audit_events" ("target_type", "occurred_at", "id");
+CREATE INDEX "idx_audit_event_action_687cc3" ON "audit_events" ("action", "occurred_at", "id");
 CREATE TABLE "idempotency_keys" (
     "id" UUID NOT NULL PRIMARY KEY,
     "actor_id" UUID NOT NULL,
@@ -526,84 +558,89 @@ async def downgrade(db: BaseDBAsyncClient | None) -> str:
 
 
 MODELS_STATE = (
-    "eJztXelv2zgW/1cCf+oAmaJ2jhaDxQJOmrbeJnGRuLPFBIWgyIytiSxpdCQNuv3fl9RNij"
-    "roSLLEvC89KD5a+vF49+PP0Ur10NryXfT61EFLZHq6aoz+2Ps5MtUNwv/gd9jfG6m2TT0m"
-    "bZ56awREWtLVDfreup6jah5+dIebEG5aIldzdNvTLRO3mr5hkEZLwx11c5U2+ab+j48Uz1"
-    "ohb40c/ODmO27WzSX6gdz4v/a9cqcjY0m9ub4kvx20K96THbR9/Tp7/yHoSX7uVtEsw9+Y"
-    "aW/7yVtbZtLd9/Xla0JDnq2QiRz8ucvMZ5C3jD46bgrfGDd4jo+SV12mDUt0p/oGAWP0rz"
-    "vf1AgGe+SXFN/TDfe1Zm1s1XtNWt7+O3rPDI2iXM4XyvXZQlFGAkBqlkkmQTc9gtrPX+G4"
-    "KTpB64j8wOmn6dWrg+PfAjws11s5wcMAu9GvgFD11JA0mIEUclt13UfLWSpr1V3n0T9dqw"
-    "4f/RwhMxH41beZgrghnYN0/cWAxpC1APJoo/5QDGSuvDX+78GbNyWo/zm9CoF/8yZA3sIb"
-    "JtxMl9GjSfiMzECKuLZWzRVaKqqXh/s9RsrTN4gPOU3J4L2MSF/H/xgg+iVgL2YXZ9eL6c"
-    "UXMvzGdf8xArymizPyZBK0PjGtr46ZeUkG2fvvbPFpj/x376/55Rm7b5J+i79G5J1U37MU"
-    "03pU1GUWk7g5bqKmGf3wEEYRHxH4VDVEpzpP3cB0R6cZzHbzs73xXU8J92d+qk8sy0CqyZ"
-    "9phpKZ5ltM2tZGTlq6nduT+fycmtaT2YI5Pr9enJxdvRoH84k76V7QPLtcMEcpFmIcRUxo"
-    "yJB0KznsZiNVSAZEEru7zwgGpOFW1e4fVczZc0+sicUVIgio+UmYm2hh4T+CiZjhN1ZNjb"
-    "fGU3n1azTOENFPW9Pfd9THRMrNrjz88UtkoHBZn06vT6fvz0a/KOxpqMmjzWTDtqimugq+"
-    "l7wZeY8UynNrpZuzQKTHRM6IryCwvaq0BIP0xx8RE+xQV7hHTyLiatS9GSF1p+uNEVEntU"
-    "TUSYmIOolE1GIl4R5/KR/sM9Pf5PY3DXxEK6F6MK4D/bgY+XFON+gPQ+uvbCjK0qrY1AfL"
-    "QfrK/Iye2mdU/UC1YVZVISY0ytYC4Pm8LJ6TUgZGvqx9pnUT/A55RSXiOxhM3OdmhDaqbr"
-    "CNS921DfVJ4RHc6Q7WD3hPDLXsQcipQ0tB/EBzEFmrTKtvLzmt1qOZrAHSBja7/tjs4sUl"
-    "Iv9kaSRkxUd1WPFRMSs+4rLi7O4SBVppVOLsFdgNypwZexk5GUWATgi2QrhntrCuABZdzR"
-    "QRAF0L6JRliyBNU3V3aoza4n000pNarpRJiStlknelJCKQCNAUEeBcB+esgCoCNUsnIS9s"
-    "HW9FdxUsjAt6FQpGAO+CgHeBp5Zts/IllgSPa63+45LVf5xf/XmVV5yHdo95R+d7K4jnTA"
-    "nCvBTwFsE70RFdpDqaUNgNh1TCc6VFBUgccpYO1KBacJO/3UK4F+iHx4ebpZPgSCmLdDn7"
-    "tqDklRjTVxfTbwHcSaDL+fzyY9w9Mwen5/MTBnobAyYkqCcE8q3t5i2D+Oc8VcN8z/I4IB"
-    "cvbJZOBqy7XtnD8kSPPn29mF52I6g074xWfW+tbBAGa2vImSE6RP58fjo9HyryGE3Pd7cF"
-    "PaXuEO/p6WL259lQAdewIuPqd7qmkjfDv/SAhHwRRfQyHPEd2LtItDPWagxu6EuJYE6TNQ"
-    "J2j0K7WoHaQ6ZqeoJAU0SwpmsB7aAHHT0qJLYiDzUJ/udDzZCVRf0PD/YSlEkUP4OgvjSQ"
-    "Qr7W8j1lo5u+hzg8cWYWiNtF5AykJAqqJab4pq3VuyJv8PtkfPj28N3B8eE73CV4y6TlbQ"
-    "nSeUO3izDzImxL3+icpKRChHN0AC0LbS4WSyQJKEcMOUB9zgGiw+uEEvsoSkjsG8Q03z4J"
-    "RmrnCJ8RBjmcbVwZ55hxi1CRqCIbiKaEDdTrDRRPlvAGyhHCBqI30ANyiEAmIMJlKLoT3s"
-    "YDEd6yMfB112iWBpZnaTpOAFUe2xbzcfqJamU6TnZNUfk4V/gsvpqdLsoScrL6NJW2yUST"
-    "RcQfPl8hI7BilgLOSRwdJkfNgZ87AbBUoWmWT8iei5pcy5Q2d1kGUlaO2gRMV3isj2QoWZ"
-    "eVq1k2UizMfB28KZ8P2DUZbx4NJyto4V7E3MXyHa0B0K6ikWTdkNHnNbYpo/Gk3pgbtLnF"
-    "7HGt288H7KNj+fZFMKCscEUG4AYOsHAgWXGykbnEg4S23Oej9SUcLpDBZIJMKHecMshlqh"
-    "zykY1r0dTCly6bKAlvEM+1J2LYiJ9rHzzar8i1JyIhFJN8SYnpovlhEueFNR92uk1+RvOp"
-    "GbLHx2TfLAd0cWwvQwYx68KRvQUxd4WW66IYOwg6wFxZVyzT4JwUpTmjWTJIFBVIFL31dc"
-    "NTdNEc3SwZ4C2ANwRabHVqD9VPDOEAUk8zOK2fzfxzTtY67kBw1tQz3mlrHaPjWI/NYPVF"
-    "dZC8YNnB1wFaIn7AxsAK3ICyYhWi4/hGA66/gK1c+YZUYAlZz7ezBofnfLFJOOEDlXbhjF"
-    "eyWevwTVLl14ls1JGX9ztjN74J3yO0+8YFb6HMaY+syal7fqss2IRaQutyrXodJeU68tU6"
-    "gv24lbJFU4Ky1WtlK54s4djrHCEEtzL5nik3qYtphgRK98NNCB2GXsNNCAVS9L7oTQjsEd"
-    "AMqnF8haSoZg4+4Xj2DtScyOhQrOekVolqRSe0iLSi6cTrLfyJnIYDukx/dJnILiaGPEUE"
-    "LA0Erg4lBOBlz+RlXAnBThgH4FqBK3X49VFKCK3txUJCYo2vlhECP0CrIkLwCyAh7Jx9lV"
-    "g74+VSN7YzIZDSvtlGRS4QGEBg2D1jqxQYdsbVUrcon6tRbtNSrsY4a9viapplOUvdJLXw"
-    "gLX1l7VlpkmAv9FUwORqllK9u0MaR8Oo5zRNqSXEu4WywRCI/BKcplDxrVlOASI5iOQgkt"
-    "czNKGV7nrIQctScxPTq0o8d5L+rZmectF2wbU+thpH4nFl893mD8uZ2lqerR3OiCDkCZGE"
-    "QmLzedulGcUlN0juKqO4y0Vec5WXLnOQyl+mVA7pgdJOs0A+W8vyF11Zjy995arvlcpenN"
-    "p/bWVA8J1+N6nnKDL3QNZDj4yl4AcEE6lEJlIsUbligm9KISHAbcm8yFy6W0hCGTK4W6Zv"
-    "UhDoNC92msHTAPlEvYMT8ok6yCfaoachypgucjGkCdUVvoVMgfamNdtgvezTN7/m9dvsfR"
-    "mQ1N8v9XaHV/327czoQNXFny52kXVCAAjXQxgE820OkMEJ5uBseBHTDDe+Nat1EULRu+ZT"
-    "Egl5UDPhBSWaWCwhNxDzFQnyiyepisrtMxpZZr0VZBnmDohONd1+ngtd3Vm4o8urBgL6L7"
-    "q0k+XbTd32FVxeJStqHVlSSqslstDWsqm0VjUxZ0LJ2Kkc9GDdhwIs7naTvkz+MRha+mNo"
-    "geqJHXq5w7NXtKJeSgN6w46jBnqGYjdBA1Dzc5tlPDijBtT8bO+YSmQfwQ1EU0LsTZ/3Tz"
-    "xXwvsnRwj7h90/lCpRH1eKDFAFo2vHOV0QTQTRRD0wsgpVJwbPQKueAQcVWVyeA/FgeVh1"
-    "zj3NxHsaDbd4Kkm6p3dBPQtueEbu7+pSdMiwb1gmKKl6BZFBsmqHAvmpeQbRnDdzuDNf5c"
-    "ncidN3oFjt2us7GNhaFhkC8ApkhfBZlZAQzOUOhQPw0nbupd2tPNYrK824lpNrXOLjGudd"
-    "XORv5R49iWIc00gn9x7WQvmwBOXDPMqlJY4W6EfBPd47K3E02sEhsTj7tqBk2hjRVxfTb7"
-    "9Rcu35/PJj3D0zA6fn8xMGeN1NviHP+y3LQKpZcHhThAzyt5iyLeiTlm7RP5nPzyn0T2Ys"
-    "vF8vTs7w+RJMBe6kh6aI8IJ1yPh49vIfgl4HGR8vbpofkONy2dbMLOBaGQpmbvX29KVxW8"
-    "LBirzB75Px4dvDdwfHh+9wl+Atk5a3JbMdHo5bWUM2aHOLgWxGZb0IBhvuTipX8TnRv6Dl"
-    "71TLj9Zbia6frshqjV/J7IWmE+ZXseEh8KnmU+UzHsQkHhXCuHtkIPjb0s2tpBCKEISQXg"
-    "shuOs28WUMGcRB9SYof0CbBWoo9STqKWHVz48eSdwNw8S1MnYku0urA58gnKwmrP0tTsVR"
-    "WUqEb7HkynAxdZ9imV3EcahZkGCZiTvLBkmBWN4jsRwS1CBBrQ9nuhTqDySotSWxgwoEGU"
-    "sDQBUylrouEwXKZkvKJmTZQJZNj9Dtd5bNNXLd8MO59ypFT/erblQK+3VcFgmZS6h61Du9"
-    "3LPukamsVXctJExQVNLFfB4f1pAmjg8LpQnyiA34NPQH5BSE1VaXl8rSSyi+tXGNUhgkgD"
-    "hHSmmgJ00IgZ4Q6AnWJ9r6ZKiup7gIMwDxiWZpYap7PdW6TXrjATlBdMXSAU0ln/X+8KhO"
-    "RshRcULIEbc8Cpb6zYJbFktiBRIq+XBu5zLLWA0RPLmydFB+rM+HFp4ppczdWOPKUmoEGT"
-    "dWrX1Vsq2gvlOXkU4QkBMvnsEG5HzBZwr+wnNrpReZ76gu+xU2PDvsrBikN6TAg8kOTHbV"
-    "LE3IZOd6iOPwq1kNPqKV0FTXvOwAtlGwjVaAPXzbqOp5aGPzkhEL82azJN0lzr5pa1E3kD"
-    "gLxubnrujhKfM/bB0Pt43BhqKEae71NGP1ZqvKES7Y5IYyv2AfqphUsA+9YPvQNfI8/IXu"
-    "FzWQk/jhXZku+5UxXmFnxca9oX7y7g0U7ddPflANH8s7f3MdH8VF5RgyKTToMtbZRlk5KI"
-    "o0alK3g1JiL0MojCZLOI0tRwj5QUJVxVqWZab+UvfOHlBh0nmmQ5Uco5KuCiJ9u4hXtzTN"
-    "d5zkAIkzzPEPWongmOkSpp+rDh6x6KmqxfXFqEfgUOuPQ42ZdBF+w5ACw+k1w0n3Yl11JK"
-    "WQQi5mfKZ1VJLjYpXkOOdZsnwPnwNbX6KdIZcQ7jYceVBUo83lHLL9e/x1265oegRY1DUW"
-    "dVbWqisGZWlAF+DhKWqHo6nkOywOasWxHJQEshzkI1mixFrBxUtTwfJlSl2E2hW/TEBJuB"
-    "tNJuECrrV+S5ZvbvVSeqwgzs8oLNJrlJuXKSLARM9jhkw+pFs5kLW1aq628ImwdB3etHPz"
-    "fQfGk3bu2oHkQUge3GGccgvJgw7CX+qK8kiaSj6om4+9Ny2Pwx2Lz+u4vwzYdnFM98dXNF"
-    "uijY1nz9SePqOnEd9fxHTar/AZ6Wl3ci1hK/eEUB4hmyyvyE6MfzDMsmHvDgGPT388Pju0"
-    "MfXNnNeMlk5tgbp8kSKS0DbavPKYHC4CKGdpZAS5ceFDN23fE4aZpgKgawCNjxP8vuKVgV"
-    "MiOIchK+qlBDL0R2afIkfX1iO+rB49rJLR1bRbb+oWFAbrcg8bTpxuJDj3NyK9kTjdkgj0"
-    "ojDoYrZZHActA8+cHNWx9uFexUaoo5y9j+wrAYSj7hKiO65l4huXmPjGeRMf/kWPa0r9z/"
-    "X8soB1piQs39Q1b+9/e4buDvjKWB64BIxySxRrdGK4IBlg55aoX/8HFyH6Qw=="
+    "eJztXWlP40ga/ison3okpkUCBHa1WgkYpocdIC1Iz7YGjSzjFIkHx/b4gEaz/d+3yneVy0"
+    "clvlK8X/oo1+vYTx3vU+/lv0dL1UMry3fRxwsHLZDp6aox+ufe3yNTXSP8D36H/b2RatvU"
+    "ZdLmqY9GIKQlXd2g76PrOarm4UtPuAnhpgVyNUe3Pd0ycavpGwZptDTcUTeXaZNv6n/5SP"
+    "GsJfJWyMEXHv7Azbq5QN+QG//XflaedGQsqCfXF+S3g3bFe7ODti9frn76OehJfu5R0SzD"
+    "X5tpb/vNW1lm0t339cVHIkOuLZGJHPy6i8xrkKeMXjpuCp8YN3iOj5JHXaQNC/Sk+gYBY/"
+    "SvJ9/UCAZ75JcU39MN96NmrW3V+0haTv4dPWdGRlFuZ3Pl/nKuKCMBIDXLJIOgmx5B7e/v"
+    "4X1TdILWEfmBi1/O7j4cTn8I8LBcb+kEFwPsRt8DQdVTQ9FgBFLIbdV1Xy1noaxUd5VH/2"
+    "KlOnz0c4LMQOBH32QI4oZ0DNL5FwMaQ9YCyKO1+k0xkLn0Vvi/hwcHJaj/dnYXAn9wECBv"
+    "4QUTLqbb6NIkvEZGIEVcW6nmEi0U1cvD/RNGytPXiA85LcngvYhEP8b/2EH0S8CeX91c3s"
+    "/Pbj6T269d9y8jwOtsfkmuTILWN6b1w5QZl+Qme/+9mv+yR/679/vs9pJdN0m/+e8j8kyq"
+    "71mKab0q6iKLSdwcN1HDjL55CKOItwi8qxqiQ52XbmC4o90MRrv50V77rqeE6zM/1OeWZS"
+    "DV5I80I8kM8yMWbWshJy3dju35bHZNDev51ZzZPr/cnF/efRgH44k76V7QfHU7Z7ZSTGIc"
+    "RYw0ZES6ZQ79LKQKZkCY2NNzhhiQhkdVe35VsWbPXbEmFpdEEFDzgzAz0dzCfwQDcYWfWD"
+    "U13hxP+eqX6D67iH7amv6+o74mLDc78/DLL5CBwml9cXZ/cfbT5eg7hT0NNbm0nqzZFtVU"
+    "l8H7kicjz5FCeW0tdfMqoPRYyBnxDwhsr6pTgkH645eIBXo8KzyjNxG6GnVvhqT2Ot8Yij"
+    "qpRVEnJRR1ElHU4kPCM35TPtiXpr/OrW8a+EhWwuPBuA7042Lkx7mzwXAU2nC5oahKq1JT"
+    "P1sO0pfmr+itfUU1DFQbVlUVNKFRtRYAz9dl8ZiUKjDyZu0rrYfgd8gjKpHewWDiPg8jtF"
+    "Z1g21c6K5tqG8KT+BJd/D5gHfFUMsuhJo6tBTEFzQHkbnKtPr2gtNqvZrJHCBtYLMbjs0u"
+    "nlwi/CcrI6EqPq6jio+LVfExVxVnV5co0EqjjHNQYDfIOTP2MrIzigCdCGyE8MBsYV0BLD"
+    "qbKSEAuhbQqcoWQZqW6m7XGLWl+2ikJ7VcKZMSV8ok70pJKJAI0JQQ4FwH5yxBFYGalZNQ"
+    "F7aOt6K7Cibjgl6FgjuAd0HAu8A7lm0y8yVmgtNas39aMvun+dmfP/KK69DuMe9of28F8Z"
+    "wpQViXAt4ieCdnRBepjiYUdsMRlXBfafEAJA45KwfHoFpwk7/dQrjn6JvHh5uVk2BLKYt0"
+    "ufw6p/hKjOmHm7OvAdxJoMv17PZT3D0zBhfXs3MGehsDJkTUEwH55nbzlkH8c56qYb1neR"
+    "yQiyc2KycD1l3P7N3yRI9++XJzdtsNUWneGa363kpZIwzWxpAzt+gQ+evZxdn1riKP0fR8"
+    "d1PQU+kO8T67mF/9drmrgGv4IOPqT7qmkifDv/SChHwRRfIybPEd2LtItDM+1Rjc0JcSYk"
+    "6LNQL2gEK7WoHaQ6ZqeoJAU0Iwp2sB7aAXHb0qJLYiDzUJ/udDzYiVRf3vHuwlKJMofgZB"
+    "fWEghbyt5XvKWjd9D3F04pVZQLeLxBlISRRUS0rxoK3ZuyRP8ONkfHRydHo4PTrFXYKnTF"
+    "pOSpDOG7pdhJUXUVv6WuckJRUinJMDaFloc7FYIklAOWHIARpyDhAdXieU2EdJQmLfTgzz"
+    "45tgpHZOcIswyN1ZxpVxjhm3CBWJKrKAaElYQINeQPFgCS+gnCAsIHoBvSCHEDIBCpeR6I"
+    "68jXeEvGVj4OvO0awMTM/SdJwAqjy2LebjDBPVynSc7Jyi8nHu8F58d3UxL0vIyZ6nqbRN"
+    "JposEv751ztkBFbMUsA5iaO7qVFz4Od2AMwqNM3yidi2qMk1TWlzl2UgZemoTcB0h+/1id"
+    "xK1mnlapaNFAsrXwcvyu0Buyf3m0W3kxW0cC1i7WL5jtYAaHfRnWRdkNHrNbYoo/tJvTDX"
+    "aP2I1eNKt7cH7JNj+fZNcENZ4YoMwA1sYOGNZMXJRuYC3yS05W6P1ufwdgEHkwkyodxxyi"
+    "CXqXLIRzauRVMLX7psoiS6QTzXntCwET/XPri0X5FrTyghFJN8T4npovlhEueFNR92ukl+"
+    "RvOpGbLHx2SfLAd0cWwvIwYx68KRvQUxd4WW66IYOwg6wFpZVyzT4OwUpTmjWTFIFBVIFH"
+    "30dcNTdNEc3awY4C2ANwRabLRr76qfGMIBpB5mcFpvrfxzTtY67kBw1tQz3mkrHaPjWK/N"
+    "YPVZdZC8YNnB2wFaIn7AxsAK3ICyYhWi4/hGA66/QK3c+YZUYAlZzzezBof7fLFJONEDlX"
+    "bhjFeyWevwQ1Ll14ls1JGX9w/GbvwQPkdo940L3kKZ0wFZk1P3/EZZsIm0hNblWvU6Ssp1"
+    "5Kt1BOtxo8MWLQmHrUEftuLBEo69zglCcCuT75lqk7qYZkSgdD98CaHD0Gv4EkIBi94X/R"
+    "ICuwU0g2ocXyEpqpmNTzievYNjTmR0KD7npFaJ6oNOaBFp5aQTz7fwJ3InHDjLDOcsE9nF"
+    "xJCnhEClAeHqkCGALttSl3EZgp0oDsC1Aldq8xsiSwit7cUkIbHGV3OEwA/QKkUIfgEYQu"
+    "/qq8TaGU+XurGdiYCU9s02KnIBYQDC0L9iqyQMvWm11C3K12qU27RUqzHO2ra0mmZZzkI3"
+    "SS08UG3DVW2ZYRLQb7QUKLmapVSfnpDGOWHUc5qm0hLi3ULZYAhEfg9OU6j41qymAEoOlB"
+    "woeT1DE1rqrocctCg1NzG9qui5k/RvzfSUi7YLPutjq3EkHpeb95s/LGdqa3m2djgigpAn"
+    "QhKSxObztksziku+INlXRnGXk7zmLC+d5sDK3ycrh/RAaYdZIJ+tZf5FV9bjs69c9b1S7s"
+    "Wp/ddWBgTf6feQeo4icw9kPQzIWAp+QDCRSmQixYzKFSO+qYSEALfFeZG5cDdgQhkx+LbM"
+    "0FgQnGne7TCDpwHyiQYHJ+QTdZBP1KOnIcqYLnIxpAnVFb6FTIH2pk+2wXzZp7/8mj/fZr"
+    "+XAUn9wzre9vip36HtGR0cdfGri33IOhEAhOshDMR8kw1k54g5OBvexTDDF9+aPXURQdFv"
+    "zaciEuqgZsILSk5iMUNuIOYrIvLzN6mKyu0zJ7LMfCvIMsxtEJ2edIe5L3T1zcKePl61I6"
+    "B/p0s7Wb7d1Ne+go9XyYpaR5aU0mqJLLS1bCqtVU3MmVAydioHvVjPIYHF3R7Sh8lfBkPL"
+    "cAwtUD2xQy93uPeKVtRLZeDc0HPUwMBQ7CZoAGp+bjKNd86oATU/29umEu4juIBoSYi9Gf"
+    "L6icdKeP3kBGH9sOuHOkrUx5USA1TB6NpxThdEE0E00QCMrELVicEz0KpnwEFFFpdtIN5Z"
+    "HVadc08r8YFGw83fSpLu6VVQz4Ib7pH7fX0UHTLsG+YEJVWvIDJI1tOhQH5qXkE0583c3Z"
+    "Gv8mT24vTdUaz69vruDGwtU4YAvAKuEF6rIgnBWPZIDsBL27mXtl8+NigrzbiWk2tc4uMa"
+    "511c5G/lGb2JYhzLSMd7j2qhfFSC8lEe5dISR3P0reA73r2VOBr1sEnML7/OKU4bI/rh5u"
+    "zrDxSvvZ7dfoq7Z0bg4np2zgCvu8k75HW/ZRlINQs2b0qQQf4RS7YFfdLSLfrns9k1hf75"
+    "FQvvl5vzS7y/BEOBO+mhKSL8wDpkfGw9/XfhXAcZH+9umF+Q43LV1pVZoLUyEszY6u2dl8"
+    "ZtkYMleYIfJ+Ojk6PTw+nRKe4SPGXSclIy2uHmuJE1ZI3WjxjIZo6sN8HNdncllR/xOdG/"
+    "cMrv9ZQfzbeSs346I6tP/EpmLTSdML+MDQ+BTzWfKp/xICbxqBDGPSADwZ+Wbm7EQihBIC"
+    "GDJiG46ybxZYwYxEENJih/hxYL1FAaSNRToqq3jx5J3A27iWtl7Eh2lVYHPkE4WU1Yh1uc"
+    "inNkKSHfYsmV4WTqPsUyO4njULMgwTITd5YNkgJaPiBaDglqkKA2hD1diuMPJKi1xdjhCA"
+    "QZSzuAKmQsdV0mCg6bLR02IcsGsmwGhO6ws2zukeuGL879rlJ0db/qi0phv47LIiFzAVWP"
+    "Bncu96xnZCor1V0JkQlKSrqYz+lRDTYxPSpkE+QSG/Bp6C/IKQirrS4vlZWXkL618RmlME"
+    "gAcbaU0kBPWhACPSHQE6xPtPXJUF1PcRFWAOIDzcrCUA96qHWb9MY35ATRFbMDWko+6/3R"
+    "cZ2MkOPihJBjbnkUzPrNgq8slsQKJFLy4dzOxyzjY4jgzpWVg/JjQ9608EgpZe7GGp8spe"
+    "4g48Kqta5KlhXUd+oy0gkCcuLJs7MBOZ/xnoLf8Npa6kXmO6rLfoUNzw47KwbpDSnwYLID"
+    "k121ShMy2bke4jj8alaDj2QlNNU1zx3ANgq20Qqwd982qnoeWtu8ZMTCvNmsSHeJswdtTe"
+    "oGEmfB2LztjN69w/w3W8e328RgQ0nCMA96mPHxZqPKES7Y5HZlfME+VDGoYB96x/ahe+R5"
+    "+A3dz2rAk/jhXZku+5UxXmFnxca9oX5y/waK9usnv6iGj/nOn1zHR3FROUZMihN0mepso6"
+    "wcFEUaNXm2g1Ji74MURoMlnMaWE4T8IKGqYi1zmTN/oXsXK6Q925ZemHnO9qpiNCrpr2iJ"
+    "QI+kBqOv82u3nuvLwi0/K9XMnt8vvQk3/X9MJoeHJ5ODw+np8dHJyfHpQbL75y+VqYHzq0"
+    "9EE1C7UawaSr7ai1RDhF/G/aWgOa27wPDxcSM1TAl2o4W7nPoyKeFnxNe+xUsolZBwEY2n"
+    "dbxt7IBlvG1T3iJSPd8ROgZTQjLCPDmtg/PktBhocm1wrOfyBZUTnrBDPa6DSN8usvQsTf"
+    "MdJ9mw47o6+AetxFzG7+KpDr5vrT5xom/xj0XciNMBwo+GE37EDI8ILWBE4Xg+aGaQrsi6"
+    "WiuVkFBlTesYcKfFBtxpLg7H8j28DxTwguq4p4y4hHC3EfYEJcjanM4hXXjGb7fpjKbvAJ"
+    "O6xqTOcrS6NCgrA5ZTHp6iXktaSr7N4rBW1O9hSdjvYT7uNypDIjh5aSmYvkxhMPqsVTs5"
+    "gBaTcALXmr8l0zc3e6mTryDOW1jPBo1y85wiAkx0P2bE5EO6lQ1ZW6nmcoMIElauw+8SPv"
+    "zRg/GknS8TQqkFKLXQG86tlFpwEH5TV1RH0lLyQd28m9a0PI52LN6v4/4yYNv1Nq1Z67Xu"
+    "rYljRlxPcmSlMHJ0PQiuamwAPy0FwG8APAQLtBwssFY1EXSj7hJC27yW7Cloj9WX7yZmr6"
+    "cYvYHxk9ZD9DBWivi2zIjJh3QzW/NwoouuFmhtY95uam+/orcRP8KI6bRfEWWkp93JXGjl"
+    "e7pUDJFNplO0mZLJF1SjYb+xC7E+w4n16dG7ODR60ox/hloCdTdrSkhGrte42yDZXARQzs"
+    "rICHLj1EM3bd8ThpmWAqBrAI23E/y84l/QSoVgH4bqQe8lhHU4nP0MObq2GvG5enSxiqOr"
+    "abfB1PcsNJZwNxuOmSQiztuR7fbNJFvms5dUaigqF1CsNovrBcigMyfHdfy8uFex+/E45+"
+    "kl60oA4ai7hOiOazl3xyXO3XHeuYt/0eM60f9zP7st8n8lIqze1DVv7397hu62VvuiH41J"
+    "wCj3wrAOF0YLkhuc922J+v5/RSMO/Q=="
 )

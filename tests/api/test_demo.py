@@ -9,13 +9,13 @@ from api.demo import fill
 from api.demo_accounts import COUNT, accounts
 from api.demo_accounts import Credential as Kind
 from auth.actor import SYSTEM
-from auth.audit.record import write_events
 from auth.passwords.hashing import PasswordHashing
 from auth.roles.built_in import ensure_built_in_roles
 from auth.unit_of_work import Units
 from models.audit_event import AuditEvent
 from models.session import Session
 from models.user import Credential, User, UserKind, UserStatus
+from tests.support.keys import write_events
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -59,7 +59,7 @@ def test_every_state_occurs() -> None:
 
 @pytest.mark.usefixtures("ready")
 async def test_filling_twice_makes_each_account_once(hashing: PasswordHashing) -> None:
-    first, second = await fill(At(), hashing), await fill(At(), hashing)
+    first, second = await fill(At(), hashing, write_events), await fill(At(), hashing, write_events)
     assert (first.created, second.created, second.password) == (COUNT, 0, None)
     assert await User.all().count() == COUNT
     assert await AuditEvent.filter(action="user.created").count() == COUNT
@@ -67,7 +67,7 @@ async def test_filling_twice_makes_each_account_once(hashing: PasswordHashing) -
 
 @pytest.mark.usefixtures("ready")
 async def test_the_accounts_have_a_past(hashing: PasswordHashing) -> None:
-    await fill(At(), hashing)
+    await fill(At(), hashing, write_events)
     created = [user.created_at for user in await User.all()]
     assert max(created) < NOW
     assert (NOW - min(created)).days > 100

@@ -15,7 +15,7 @@ WRITE_WITHOUT_END = """
 import asyncio, sys
 from itertools import count
 from auth.actor import SYSTEM
-from auth.audit.record import write_events
+from tests.support.keys import write_events
 from auth.clock import SystemClock
 from auth.roles.built_in import ensure_built_in_roles
 from auth.unit_of_work import Units

@@ -14,7 +14,6 @@ import pytest
 from tortoise.connection import get_connections
 
 from auth.actor import SYSTEM
-from auth.audit.record import write_events
 from auth.events import Event, Target
 from auth.unit_of_work import NestedUnit, Units, Work
 from models.audit_event import AuditEvent
@@ -22,6 +21,7 @@ from models.availability import DatabaseUnavailable
 from models.database import WRITER, reading
 from models.setting import SettingsPage
 from models.user import IdentifierKind, LoginIdentifier
+from tests.support.keys import write_events
 from tests.support.postgres import PostgresServer
 
 pytestmark = pytest.mark.usefixtures("database")

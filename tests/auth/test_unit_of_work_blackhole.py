@@ -5,13 +5,13 @@ from time import monotonic
 import pytest
 
 from auth.actor import SYSTEM
-from auth.audit.record import write_events
 from auth.clock import SystemClock
 from auth.unit_of_work import Units, Work
 from models.availability import DatabaseUnavailable
 from models.database import close_database, open_database
 from models.setting import SettingsPage
 from tests.support.blackhole import Proxy
+from tests.support.keys import write_events
 from tests.support.postgres import PostgresServer
 
 

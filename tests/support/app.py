@@ -8,8 +8,7 @@ import httpx2
 
 from api.app import create_app
 from api.config import Config, load_config
-
-KEY = "q" * 43 + "="
+from tests.support.keys import KEY
 
 
 def config_for(database_url: str, data_dir: Path, **variables: str) -> Config:

@@ -11,7 +11,6 @@ import httpx2
 import pytest
 
 from auth.actor import SYSTEM
-from auth.audit.record import write_events
 from auth.opaque import Token
 from auth.passwords.hashing import PasswordHashing
 from auth.roles.built_in import ensure_built_in_roles
@@ -21,6 +20,7 @@ from models.user import User
 from resolvers.node import encode_id
 from tests.support.app import client_of, config_for
 from tests.support.house import CHEAP, ROOT, CountingHashing, HandClock, House
+from tests.support.keys import write_events
 
 Answer: TypeAlias = dict[str, Any]
 

@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 
 from auth.actor import SYSTEM, Actor, Origin, anonymous
-from auth.audit.record import write_events
 from auth.credential import NewPassword, PasswordHash
 from auth.errors import DomainError, Refused
 from auth.login.finish import Wish
@@ -30,6 +29,7 @@ from auth.users.commands import NewUser, create_user
 from auth.users.rules import UserChanges
 from models.session import Delivery, Session
 from models.user import Credential, User, UserKind, UserStatus
+from tests.support.keys import write_events
 
 T = TypeVar("T")
 
