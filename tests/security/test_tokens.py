@@ -10,12 +10,8 @@ from tests.support.trail import Told, dump, nothing_changes
 
 WHO = "{ viewer { username } }"
 LOGIN = (
-    """
-mutation { login(input: {username: "asa", password: "%s"}) {
-  ... on PasswordChangeRequired { pendingToken } ... on LoginSucceeded { accessToken }
-} }
-"""
-    % PASSWORD
+    'mutation { login(input: {username: "asa", password: "' + PASSWORD + '"}) {'
+    " ... on PasswordChangeRequired { pendingToken } ... on LoginSucceeded { accessToken } } }"
 )
 CHANGE = """
 mutation ($t: String) {
