@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from auth.errors import DomainError, Refused
-from auth.permissions import ADMINISTRATOR, Scope, requires
-from auth.roles.queries import by_name, catalogue
-from auth.roles.rules import holdings, own_holdings
+from auth.permissions import Scope, requires
+from auth.roles.queries import by_name, locked_catalogue
+from auth.roles.rules import holdings, own_holdings, unfit_for_everybody
 from auth.settings.commands import update_settings
 from auth.settings.pages import AccountSettings
 from auth.settings.queries import Stored
@@ -26,19 +26,13 @@ async def update_account_settings(
 
 
 async def _problem(work: Work, name: str) -> DomainError | None:
-    roles = await catalogue()
+    roles = await locked_catalogue()
     role = by_name(roles, name)
     if role is None:
         return DomainError("ROLE_UNKNOWN", "There is no role of that name.", "default_role")
-    if role.api_only:
-        return _unfit("New accounts are people, who cannot hold API roles.")
-    carried = holdings([role.id], roles)
-    if carried.scopes & ADMINISTRATOR:
-        return _unfit("A role that may change accounts, roles or settings cannot be everybody's.")
-    if not own_holdings(work.actor).covers(carried):
+    unfit = unfit_for_everybody(role.id, roles)
+    if unfit is not None:
+        return DomainError("ROLE_NOT_ALLOWED", unfit.why, "default_role")
+    if not own_holdings(work.actor).covers(holdings([role.id], roles)):
         return DomainError("BEYOND_OWN_RIGHTS", f"{role.name} carries more than you hold yourself.", "default_role")
     return None
-
-
-def _unfit(why: str) -> DomainError:
-    return DomainError("ROLE_NOT_ALLOWED", why, "default_role")
