@@ -17,6 +17,7 @@ from graphql import (
 
 from api.graphql.bounded import Bounded
 from api.graphql.codes import Code, coded, with_code
+from api.graphql.echo import silenced
 from api.graphql.limits import BOUNDLESS, Limits, exceeded, too_much
 from api.graphql.operation import Operation
 from api.graphql.survey import INTROSPECTION, Surveyor, list_depth, repeats
@@ -115,7 +116,7 @@ class Documents:
         if known is None:
             errors = validate_document(self._schema, document.node)
             if errors:
-                raise Rejected(*(with_code(error, Code.GRAPHQL_VALIDATION_FAILED) for error in errors))
+                raise Rejected(*(with_code(silenced(error), Code.GRAPHQL_VALIDATION_FAILED) for error in errors))
             self._known.put(text, document, document.tokens)
         return document
 

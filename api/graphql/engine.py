@@ -12,6 +12,7 @@ from strawberry.execution import optimized_is_awaitable
 
 from api.graphql.codes import Code, coded, with_code
 from api.graphql.document import Documents, Rejected
+from api.graphql.echo import silenced
 from api.graphql.execution import Executor, Rights
 from api.graphql.guards import Guarded
 from api.graphql.limits import ANONYMOUS_LIMITS, Limits, too_much
@@ -121,7 +122,7 @@ class Engine(Generic[ContextT]):
             rights=self._rights,
         )
         if isinstance(built, list):
-            raise Rejected(*(with_code(error, Code.BAD_USER_INPUT) for error in built))
+            raise Rejected(*(with_code(silenced(error), Code.BAD_USER_INPUT) for error in built))
         return built
 
     async def _run(self, executor: Executor) -> ExecutionResult:
