@@ -10,6 +10,7 @@ from resolvers.access.mutations import AccessMutations
 from resolvers.access.queries import AccessQueries
 from resolvers.audit.queries import AuditQueries
 from resolvers.context import Info
+from resolvers.deletion.mutations import DeletionMutations
 from resolvers.errors import (
     CoordinateNotDeniable,
     InputError,
@@ -52,6 +53,7 @@ Mutation = merge_types(
     (
         LoginMutations,
         UserMutations,
+        DeletionMutations,
         GroupMutations,
         ResourceMutations,
         RoleMutations,

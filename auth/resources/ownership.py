@@ -33,18 +33,23 @@ async def owned_by(owner: User) -> Owned:
 
 
 async def hand_over(
-    work: Work, owned: Owned, giver: User, receiver: User, note: str | None = None
+    work: Work,
+    owned: Owned,
+    giver: User,
+    receiver: User,
+    note: str | None = None,
+    fields: tuple[str, str] = ("from", "to"),
 ) -> list[OwnershipTransferred]:
     """Makes everything that one account owns another's; part of a command that has locked both.
 
-    Gives back what the caller is to record.
+    Gives back what the caller is to record. ``fields`` are the input fields that name the two.
 
     Raises ``OwnerIsNoPerson``; ``Refused`` when a service account may do more than the caller.
     """
     if owned.accounts and receiver.kind is not UserKind.HUMAN:
-        raise OwnerIsNoPerson("to")
+        raise OwnerIsNoPerson(fields[1])
     for account in owned.accounts:
-        await manage(work, account.id, "from")
+        await manage(work, account.id, fields[0])
         account.owner_id, account.version = receiver.id, account.version + 1
         account.updated_at, account.updated_by_id = work.now, work.actor.user_id
         await account.save(update_fields=["owner_id", "version", "updated_at", "updated_by_id"])

@@ -90,6 +90,7 @@ class AccountSettings:
     """How accounts come into being."""
 
     default_role: str = text("viewer", 1, 50, "Name of the role a new account gets when none is named.")
+    deletion_allowed: bool = switch("Whether accounts can be deleted; where not, they are deactivated.", on=True)
 
 
 @dataclass(frozen=True, slots=True)
