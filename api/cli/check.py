@@ -11,7 +11,9 @@ from api.config import Config
 from api.config_values import is_loopback
 from api.config_variables import Environment
 from api.secret_key import KeysUnreadable, read_keys
-from auth.passwords.administrators import administrators_exist
+from auth.administrators.facts import administrators
+from auth.administrators.rules import AdministratorShortcoming, InName, in_name, who_get_in
+from auth.clock import SystemClock
 from migrations.runner import DatabaseIsNewer, DatabaseIsOlder, require_current
 from models.availability import DatabaseUnavailable
 from models.database import close_database, open_database
@@ -129,7 +131,10 @@ async def _database(config: Config) -> AsyncGenerator[Finding]:
         return
     try:
         yield Finding("database", Result.PASSED, "answers")
-        yield await _migrations()
+        migrations = await _migrations()
+        yield migrations
+        if migrations.result is Result.PASSED:
+            yield await _administrators()
     finally:
         await close_database()
 
@@ -143,8 +148,25 @@ async def _migrations() -> Finding:
         return Finding(
             "migrations", Result.FAILED, str(error), "Use the version of Gatehouse that last ran here, or newer."
         )
-    if not await administrators_exist():
-        return Finding(
-            "administrators", Result.FAILED, "nobody is an administrator", "Run `gatehouse create-admin NAME`."
-        )
-    return Finding("migrations", Result.PASSED, "applied; there is an administrator")
+    return Finding("migrations", Result.PASSED, "applied")
+
+
+async def _administrators() -> Finding:
+    found = await administrators(SystemClock().now())
+    match who_get_in(found):
+        case []:
+            return _nobody(in_name(found))
+        case [name]:
+            advice = "Make a second one, so that a lost password locks nobody out: `gatehouse create-admin NAME`."
+            return Finding("administrators", Result.WARNING, f"only {name} can get in", advice)
+        case names:
+            return Finding("administrators", Result.PASSED, f"{len(names)} can get in")
+
+
+def _nobody(in_vain: list[InName]) -> Finding:
+    people = [each.username for each in in_vain if each.because is not AdministratorShortcoming.SERVICE_ACCOUNT]
+    if not people:
+        detail, advice = "nobody is an administrator", "Run `gatehouse create-admin NAME`."
+    else:
+        detail, advice = "nobody who is one can get in", f"Run `gatehouse recover-admin {people[0]}`."
+    return Finding("administrators", Result.FAILED, detail, advice)

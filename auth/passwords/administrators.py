@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from auth.access.commands import clear_scope_override
+from auth.administrators.question import keeps_an_administrator
 from auth.credential import NewPassword
 from auth.errors import NotFound
 from auth.passwords.commands import store_password
@@ -14,6 +16,7 @@ from auth.users.accounts import role_ids
 from auth.users.commands import NewUser, create_user, set_user_roles
 from auth.users.lifecycle import reactivate_user
 from auth.users.rules import UserChanges
+from models.permission import OverrideEffect, ScopeOverride
 from models.user import LoginIdentifier, User, UserStatus
 
 
@@ -25,8 +28,12 @@ async def create_administrator(work: Work, username: str, password: NewPassword,
 
 
 @requires(*sorted(ADMINISTRATOR))
+@keeps_an_administrator
 async def recover_administrator(work: Work, username: str, password: NewPassword) -> UUID:
-    """Gives an existing account the administrator role, a new password, and switches it on. Raises ``NotFound``."""
+    """Makes an existing account an administrator who can get in. Raises ``NotFound``, ``Refused`` for a program's.
+
+    It gets the administrator role and a new password, is switched on, and every scope denied to it is denied no more.
+    """
     name = await LoginIdentifier.get_or_none(key=canonical(username))
     user = await User.get_or_none(id=name.user_id) if name else None
     if user is None:
@@ -38,6 +45,8 @@ async def recover_administrator(work: Work, username: str, password: NewPassword
         await set_user_roles(work, user.id, tuple(roles[role_id].name for role_id in held | {admin.id}))
     if user.status is UserStatus.INACTIVE:
         await reactivate_user(work, user.id)
+    for denied in await ScopeOverride.filter(user_id=user.id, effect=OverrideEffect.DENY).order_by("scope"):
+        await clear_scope_override(work, user.id, denied.scope)
     await store_password(work, user, password)
     return user.id
 
