@@ -47,13 +47,11 @@ class Verified:
 
     Attributes:
         stored: The hash the password was held against; ``None`` where there was none.
-        rehashed: The same password under the parameters in force now, where the stored hash is outdated.
     """
 
     user_id: UUID | None
     stored: PasswordHash | None
     right: bool
-    rehashed: PasswordHash | None = None
 
 
 async def login(units: Units, hashing: PasswordHashing, actor: Actor, attempt: Attempt) -> LoginOutcome:
@@ -62,13 +60,13 @@ async def login(units: Units, hashing: PasswordHashing, actor: Actor, attempt: A
     user_id, stored = await _find(attempt.name)
     try:
         right = await hashing.verify(stored, attempt.password, settings)
-        rehashed = None
-        if right and stored is not None and hashing.is_outdated(stored, settings):
-            rehashed = await hashing.hash(attempt.password, settings)
     except HashingBusy as busy:
         return Refusal(LoginRefusal.RATE_LIMITED, busy.retry_after_seconds)
-    verified = Verified(user_id, stored, right, rehashed)
-    return await units.run(actor, lambda work: settle_password_login(work, verified, attempt.wish))
+    verified = Verified(user_id, stored, right)
+    outcome = await units.run(actor, lambda work: settle_password_login(work, verified, attempt.wish))
+    if not isinstance(outcome, Refusal) and stored is not None and hashing.is_outdated(stored, settings):
+        await _renew(units, hashing, actor, verified, attempt.password)
+    return outcome
 
 
 @open_to_anyone("signing in is how a caller becomes somebody; the password was verified before")
@@ -79,13 +77,26 @@ async def settle_password_login(work: Work, verified: Verified, wish: Wish) -> L
     because = failure(_facts(user, credential, verified))
     if because is not None or user is None or credential is None:
         return _refuse(work, user, because or FailedBecause.UNKNOWN_ACCOUNT)
-    if verified.rehashed is not None:
-        credential.password_hash = verified.rehashed
-        await credential.save(update_fields=["password_hash"])
     age = PasswordAge(credential.changed_at, credential.extended_until, credential.must_change)
     if must_change(age, await current(PasswordSettings), work.now):
         return await demand_password_change(work, user, wish)
     return await open_session(work, user, wish)
+
+
+async def _renew(units: Units, hashing: PasswordHashing, actor: Actor, verified: Verified, password: str) -> None:
+    """Hashes a password anew after its sign-in succeeded, so that no refusal takes longer for a right one."""
+    try:
+        renewed = await hashing.hash(password, await current(PasswordSettings))
+    except HashingBusy:
+        return  # the next sign-in will
+    await units.run(actor, lambda work: renew_hash(work, verified, renewed))
+
+
+@open_to_anyone("the password was right; it stays the same under other parameters")
+async def renew_hash(work: Work, verified: Verified, renewed: PasswordHash) -> None:
+    """Stores the same password under the parameters in force, unless it was changed meanwhile. No event: no change."""
+    same = Credential.filter(user_id=verified.user_id, password_hash=verified.stored)
+    await same.using_db(work.connection).update(password_hash=renewed)
 
 
 async def _find(name: str) -> tuple[UUID | None, PasswordHash | None]:

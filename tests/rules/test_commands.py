@@ -15,7 +15,10 @@ STEPS = {
 }
 """Functions that take ``work`` but are a part of commands and no edge calls, as ``path:name`` to the reason."""
 
-WITHOUT_A_TRACE = {"auth/sessions/commands.py:touch": "that a session is in use is no change"}
+WITHOUT_A_TRACE = {
+    "auth/login/password.py:renew_hash": "the password stays the same, only its hash is made anew",
+    "auth/sessions/commands.py:touch": "that a session is in use is no change",
+}
 """Commands that record nothing, as ``path:name`` to the reason."""
 
 
