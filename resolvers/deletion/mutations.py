@@ -73,7 +73,7 @@ class DeletionMutations:
 
 
 def _as_json(exported: Export) -> JSON:
-    return JSON(_camel_cased(orjson.loads(orjson.dumps(exported))))
+    return JSON(_camel_cased(orjson.loads(orjson.dumps(exported, default=str))))
 
 
 def _camel_cased(value: Any) -> Any:  # noqa: ANN401 — any JSON
