@@ -14,6 +14,7 @@ from auth.access.commands import NewOverride, clear_scope_override, deny_scope, 
 from auth.actor import SYSTEM
 from auth.administrators.facts import administrators
 from auth.administrators.rules import WouldLockOut, who_get_in
+from auth.deletion.commands import Deletion, delete_user
 from auth.permissions import EVERY_KNOWN_SCOPE
 from auth.roles.commands import update_role
 from auth.roles.drafts import RoleChanges
@@ -49,6 +50,7 @@ Cause = Callable[[Work, Administrator], Awaitable[object]]
 CAUSES: dict[str, Cause] = {
     "roles": lambda work, whose: set_user_roles(work, whose.id, ("viewer",)),
     "deactivation": lambda work, whose: deactivate_user(work, whose.id),
+    "deletion": lambda work, whose: delete_user(work, whose.id, Deletion()),
     "denial": lambda work, whose: deny_scope(work, whose.id, WITHOUT),
     "end of a grant": lambda work, whose: grant_scope(
         work, whose.id, NewOverride(SETTINGS, "Until tomorrow.", work.now + timedelta(days=1))

@@ -86,6 +86,10 @@ async def deactivation(gate: Gate) -> Way:
     return Way("deactivateUser", {"id": await _ada(gate, "admin")}, {"ada": "INACTIVE"})
 
 
+async def deletion(gate: Gate) -> Way:
+    return Way("deleteUser", {"id": await _ada(gate, "admin"), "endSessions": True}, {})
+
+
 async def a_denied_scope(gate: Gate) -> Way:
     ada = await _ada(gate, "admin")
     return Way("denyScope", {"userId": ada, "scope": "users:write", "reason": "Why not?"}, {"ada": "SCOPE_DENIED"})
@@ -144,6 +148,7 @@ WAYS = (
     other_roles,
     one_more_role_that_denies,
     deactivation,
+    deletion,
     a_denied_scope,
     a_scope_denied_for_an_hour,
     a_grant_taken_back,

@@ -1,0 +1,86 @@
+"""Every command either asks whether an administrator can still get in, or stands here with why it need not.
+
+So whoever writes a command decides; forgetting it fails. A reason may stand for a whole folder.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any
+
+import auth
+from auth.administrators.question import asks, keeps_an_administrator
+from auth.permissions import open_to_anyone, requires
+from auth.unit_of_work import Work
+
+Command = Callable[..., Any]
+
+HARMLESS = {
+    "auth.access.commands.register_scopes": "it adds scopes and takes none away",
+    "auth.audit.": "the trail says what was done and changes nothing else",
+    "auth.groups.": "groups bring resources and no scopes",
+    "auth.login.": "signing in takes nothing from anybody; a changed password follows the old one in the same moment",
+    "auth.passwords.administrators.create_administrator": "it adds one",
+    "auth.passwords.commands.extend_password_expiry": "an old password serves longer",
+    "auth.passwords.commands.require_password_change": "whoever must change a password can, by signing in with it",
+    "auth.resources.": "resources are the product's and carry no scopes of ours",
+    "auth.roles.built_in.ensure_built_in_roles": "it adds what is missing",
+    "auth.roles.commands.create_role": "nobody holds it yet, and nothing inherits from it",
+    "auth.roles.settings.update_account_settings": "it concerns accounts to come",
+    "auth.sessions.": "whoever is signed out can sign in again",
+    "auth.settings.commands.update_settings": "no setting closes a way of signing in",
+    "auth.users.commands.create_user": "it adds one",
+    "auth.users.commands.update_user": "it changes neither scopes nor how somebody signs in",
+    "auth.users.lifecycle.reactivate_user": "it adds a way in",
+}
+"""Commands, or folders with a dot at the end, to the reason."""
+
+
+def undecided(commands: Mapping[str, Command], harmless: Mapping[str, str]) -> list[str]:
+    """Commands that neither ask nor are excused, and excuses that nothing needs."""
+    excused = {name: _excuse(name, harmless) for name in commands}
+    silent = [name for name, command in commands.items() if not asks(command) and excused[name] is None]
+    used = {excused[name] for name, command in commands.items() if not asks(command)}
+    return silent + [f"{excuse} is not needed" for excuse in harmless if excuse not in used]
+
+
+def _excuse(name: str, harmless: Mapping[str, str]) -> str | None:
+    return next((each for each in harmless if name == each or (each.endswith(".") and name.startswith(each))), None)
+
+
+def _commands() -> Iterator[tuple[str, Command]]:
+    """Whatever declares who may perform it, by its full name."""
+    for module in walk_packages(auth.__path__, "auth."):
+        for name, value in vars(import_module(module.name)).items():
+            declared = getattr(value, "__dict__", {})
+            if getattr(value, "__module__", None) == module.name and {"requirement", "open_because"} & set(declared):
+                yield f"{module.name}.{name}", value
+
+
+@requires()
+@keeps_an_administrator
+async def asking(work: Work) -> None:
+    """Asks."""
+
+
+@open_to_anyone("it is a sample")
+async def silent(work: Work) -> None:
+    """Does not."""
+
+
+def test_a_command_that_asks_and_one_that_is_excused_are_fine() -> None:
+    commands = {"auth.a.commands.one": asking, "auth.b.commands.two": silent, "auth.c.commands.three": silent}
+    assert undecided(commands, {"auth.b.": "why", "auth.c.commands.three": "why"}) == []
+
+
+def test_a_command_that_nobody_thought_about_is_found() -> None:
+    assert undecided({"auth.bb.commands.two": silent}, {}) == ["auth.bb.commands.two"]
+    assert "auth.bb.commands.two" in undecided({"auth.bb.commands.two": silent}, {"auth.b.": "another folder"})
+
+
+def test_an_excuse_that_nothing_needs_is_found() -> None:
+    assert undecided({"auth.a.commands.one": asking}, {"auth.a.": "why"}) == ["auth.a. is not needed"]
+
+
+def test_every_command_asks_whether_an_administrator_can_still_get_in_or_need_not() -> None:
+    assert undecided(dict(_commands()), HARMLESS) == []
