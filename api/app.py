@@ -22,6 +22,7 @@ from api.routes.graphiql import graphiql_routes
 from api.routes.health import health_routes
 from api.routes.schema import schema_route
 from api.secret_key import audit_keys
+from api.worker import Worker, jobs_of
 from auth.audit.record import event_writer
 from auth.clock import SystemClock
 from auth.passwords.hashing import PasswordHashing
@@ -33,10 +34,10 @@ DRAIN_SECONDS = 10
 """How long open transactions may take at the end."""
 
 
-def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql") -> Starlette:
-    """The application for one process. Nothing is opened before its lifespan starts."""
-    clock = SystemClock()
-    units = Units(clock, event_writer(audit_keys(config)))
+def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", has_worker: bool = True) -> Starlette:
+    """The application for one process, with the periodic work. Nothing is opened before its lifespan starts."""
+    clock, keys = SystemClock(), audit_keys(config)
+    units = Units(clock, event_writer(keys))
     hashing = PasswordHashing()
     endpoint = build_endpoint(config, units, hashing, clock)
 
@@ -45,7 +46,10 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql") -
         await open_database(config.database_url)
         try:
             await require_current()
+            worker = Worker(jobs_of(units, keys) if has_worker else ())
+            worker.start()
             yield
+            await worker.stop()
             await units.drain(DRAIN_SECONDS)
         finally:
             await close_database()

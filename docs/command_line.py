@@ -4,6 +4,9 @@ import re
 import subprocess
 from pathlib import Path
 
+from typer import Typer
+from typer.models import TyperInfo
+
 from api.cli.outcome import EXIT_CODES
 from api.cli.program import program
 from docs.markdown import code, page, section, table
@@ -13,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 def command_line() -> str:
     """Every verb with its own help, and the exit codes."""
-    verbs = [verb.callback.__name__.replace("_", "-") for verb in program.registered_commands if verb.callback]
+    verbs = [*_names(program), *(f"{group.name} {name}" for group in program.registered_groups for name in _of(group))]
     return page(
         "Command line",
         "`./gatehouse VERB`. Every verb takes `--json` and then answers with JSON objects, a line each.",
@@ -22,10 +25,18 @@ def command_line() -> str:
     )
 
 
+def _names(verbs: Typer) -> list[str]:
+    return [verb.callback.__name__.replace("_", "-") for verb in verbs.registered_commands if verb.callback]
+
+
+def _of(group: TyperInfo) -> list[str]:
+    return _names(group.typer_instance) if group.typer_instance else []
+
+
 def _help(verb: str) -> str:
     """What ``./gatehouse VERB --help`` prints, at a width that does not depend on the terminal."""
     done = subprocess.run(  # noqa: S603 — the words come from the program itself
-        ("./gatehouse", verb, "--help"),
+        ("./gatehouse", *verb.split(), "--help"),
         cwd=ROOT,
         env={"PATH": "/usr/bin:/bin", "COLUMNS": "100", "TERMINAL_WIDTH": "100", "LANG": "C.UTF-8"},
         capture_output=True,

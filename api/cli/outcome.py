@@ -32,6 +32,7 @@ class Exit(IntEnum):
     DATABASE_VERSION = 5
     KEYS = 6
     ADDRESS = 7
+    AUDIT_BROKEN = 8
 
 
 EXIT_CODES = {
@@ -43,6 +44,7 @@ EXIT_CODES = {
     Exit.DATABASE_VERSION: "the database is older (run migrate) or newer than this program",
     Exit.KEYS: "the secret keys cannot be read",
     Exit.ADDRESS: "the address cannot be listened on",
+    Exit.AUDIT_BROKEN: "the audit trail is not whole",
 }
 
 _FAILURES: Mapping[type[Exception], tuple[Exit, str, str]] = {

@@ -14,6 +14,7 @@ BOUNDARIES = {
     "api/middleware.py": "the last resort: a fault becomes a fixed answer with an id that is in the log",
     "api/readiness.py": "a check that fails in whatever way is a failed check",
     "api/routes/health.py": "as api/readiness.py",
+    "api/worker.py": "a job that fails is logged and tried again; it must not end the process",
 }
 
 

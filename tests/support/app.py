@@ -20,7 +20,7 @@ def config_for(database_url: str, data_dir: Path, **variables: str) -> Config:
 @asynccontextmanager
 async def client_of(config: Config) -> AsyncGenerator[httpx2.AsyncClient]:
     """A client of a running application; the database must be at the newest version."""
-    app = create_app(config)
+    app = create_app(config, has_worker=False)
     async with (
         app.router.lifespan_context(app),
         httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url=config.base_url) as client,

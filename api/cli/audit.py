@@ -1,0 +1,140 @@
+"""``audit verify`` and ``audit checkpoint``: is the trail as it was written, and has nothing been cut off its end?"""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+from api.cli.opened import opened
+from api.cli.outcome import Answer, AsJson, Exit, answer
+from api.config import Config
+from api.secret_key import audit_keys
+from auth.actor import HOST
+from auth.audit.checkpoints import Checkpoint, NotACheckpoint, exported, imported
+from auth.audit.commands import export_checkpoint, record_verification
+from auth.audit.sealing import seal_waiting
+from auth.audit.verification import Verification, Wanted
+from auth.audit.verification import verify as verify_trail
+from auth.errors import DomainError
+
+audit = typer.Typer(
+    help="Prove that the audit trail is as it was written.", no_args_is_help=True, rich_markup_mode=None
+)
+
+_MOMENT = "a day or moment, in UTC where it names no offset"
+From = Annotated[str | None, typer.Option("--from", metavar="TIME", help=f"Events from then on: {_MOMENT}.")]
+To = Annotated[str | None, typer.Option("--to", metavar="TIME", help=f"Events before then: {_MOMENT}.")]
+Against = Annotated[
+    Path | None, typer.Option("--checkpoint", metavar="FILE", help="Compare with a checkpoint that was exported.")
+]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there.")]
+
+
+@audit.command()
+def verify(*, from_: From = None, to: To = None, checkpoint: Against = None, as_json: AsJson = False) -> None:
+    """Verify the audit trail, or the part of it around a span of time.
+
+    Ends with exit code 0 when nothing is wrong and with 8 when the trail is not whole.
+    """
+
+    async def run(config: Config) -> Answer:
+        wanted = Wanted(start=_moment(from_, "--from"), end=_moment(to, "--to"), checkpoint=_read(checkpoint))
+        async with opened(config) as units:
+            found = await verify_trail(HOST, audit_keys(config)(), wanted)
+            await units.run(HOST, lambda work: record_verification(work, found))
+        return _told(found)
+
+    answer(run, as_json=as_json)
+
+
+@audit.command()
+def checkpoint(*, output: Output = None, as_json: AsJson = False) -> None:
+    """Seal what waits, and give out the signed end of the trail, to be kept somewhere else."""
+
+    async def run(config: Config) -> Answer:
+        keys = audit_keys(config)
+        async with opened(config) as units:
+            await seal_waiting(units, keys)
+            made = await units.run(HOST, lambda work: export_checkpoint(work, keys()))
+        fields = exported(keys(), made)
+        text = orjson.dumps(fields, option=orjson.OPT_INDENT_2).decode()
+        if output is None:
+            return Answer(text, {"checkpoint": fields})
+        _write(output, text)
+        return Answer(f"Wrote the checkpoint of {made.count} events to {output}.", {"checkpoint": fields})
+
+    answer(run, as_json=as_json)
+
+
+def _moment(text: str | None, option: str) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        message = f"{option} is {_MOMENT}, such as 2026-01-31 or 2026-01-31T09:00:00+01:00."
+        raise DomainError("NOT_A_MOMENT", message) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _read(file: Path | None) -> Checkpoint | None:
+    if file is None:
+        return None
+    try:
+        return imported(file.read_bytes())
+    except OSError as error:
+        raise DomainError("CHECKPOINT_UNREADABLE", f"{file} cannot be read: {error.strerror}.") from error
+    except NotACheckpoint as error:
+        raise DomainError("NOT_A_CHECKPOINT", f"{file} is no exported checkpoint.") from error
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise DomainError("NOT_WRITABLE", f"{file} cannot be written: {error.strerror}.") from error
+
+
+def _told(found: Verification) -> Answer:
+    fields = {
+        "whole": found.is_whole,
+        "firstPosition": found.first_position,
+        "lastPosition": found.last_position,
+        "events": found.events,
+        "erasedValues": found.erased_values,
+        "erasedEvents": found.erased_events,
+        "unsealed": found.unsealed,
+        "oldestUnsealed": found.oldest_unsealed.isoformat() if found.oldest_unsealed else None,
+        "checkpoints": found.checkpoints,
+        "flaws": found.flaws,
+        "findings": [asdict(finding) for finding in found.findings],
+    }
+    return Answer(_sentences(found), fields, Exit.OK if found.is_whole else Exit.AUDIT_BROKEN)
+
+
+def _sentences(found: Verification) -> str:
+    verdict = "The audit trail is whole." if found.is_whole else f"THE AUDIT TRAIL IS NOT WHOLE: {found.flaws} flaws."
+    lines = [
+        verdict,
+        f"  Verified  {found.events} events, positions {found.first_position} to {found.last_position}",
+        f"  Compared  {found.checkpoints} signed checkpoints",
+    ]
+    if found.erased_values:
+        lines.append(f"  Erased    {found.erased_values} personal values of {found.erased_events} events")
+    if found.oldest_unsealed:
+        since = found.oldest_unsealed.isoformat(" ", "seconds")
+        lines.append(f"  Waiting   {found.unsealed} events have no seal yet, the oldest of {since}")
+    lines += [
+        f"  {finding.flaw:<24} {_place(finding.position, finding.until)}{finding.event_id or ''}: {finding.detail}"
+        for finding in found.findings
+    ]
+    return "\n".join(lines)
+
+
+def _place(first: int | None, last: int | None) -> str:
+    if first is None:
+        return ""
+    return f"position {first} " if first == last else f"positions {first} to {last} "

@@ -1,0 +1,36 @@
+"""``worker``: the periodic work alone, for installations that want it out of their servers' processes too."""
+
+import asyncio
+import signal
+
+from api.cli.opened import opened
+from api.cli.outcome import Answer, AsJson, answer, show
+from api.config import Config
+from api.secret_key import audit_keys
+from api.worker import Worker, jobs_of
+
+
+def worker(*, as_json: AsJson = False) -> None:
+    """Do the periodic work, such as sealing the audit trail, until told to stop. Every server does it as well.
+
+    Ends with exit code 0 on SIGTERM or Ctrl-C, after the work under way.
+    """
+
+    async def work(config: Config) -> Answer:
+        async with opened(config) as units:
+            running = Worker(jobs_of(units, audit_keys(config)))
+            asked = _asked_to_stop()
+            running.start()
+            show(Answer("The worker runs. (Ctrl-C stops it)", {"event": "ready"}), as_json=as_json)
+            await asked.wait()
+            await running.stop()
+        return Answer("", {"event": "stopped"})
+
+    answer(work, as_json=as_json)
+
+
+def _asked_to_stop() -> asyncio.Event:
+    asked, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked.set)
+    return asked
