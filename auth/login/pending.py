@@ -1,7 +1,6 @@
 """Sign-ins that wait for a step: hashed tokens, one purpose, one use."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from tortoise.expressions import F
 from tortoise.queryset import QuerySet
@@ -24,10 +23,10 @@ from auth.passwords.choice import PasswordRejected, chosen
 from auth.passwords.commands import store_password
 from auth.passwords.hashing import HashingBusy, PasswordHashing
 from auth.permissions import open_to_anyone
-from auth.sessions.commands import end
+from auth.sessions.commands import end_all
 from auth.unit_of_work import Units, Work
 from models.pending_login import PendingLogin, PendingStep
-from models.session import Session, SessionEnd
+from models.session import SessionEnd
 from models.user import Credential, User, UserStatus
 
 LIFETIME = timedelta(minutes=10)
@@ -100,7 +99,7 @@ async def settle_password_change(work: Work, token_hash: TokenHash, new: NewPass
         work.record(LoginFailed(because=FailedBecause.PENDING_TOKEN_INVALID))
         return Refusal(LoginRefusal.PENDING_TOKEN_INVALID)
     await store_password(work, user, new)
-    await _end_sessions(work, user.id, user.username)
+    await end_all(work, user_target(user.id, user.username), SessionEnd.PASSWORD_CHANGED)
     return await open_session(work, user, Wish(row.delivery, row.remembered))
 
 
@@ -108,8 +107,3 @@ def _open_steps(work: Work, token_hash: TokenHash) -> QuerySet[PendingLogin]:
     return PendingLogin.filter(
         token_hash=token_hash, step=PendingStep.CHANGE_PASSWORD, used_at=None, expires_at__gt=work.now
     )
-
-
-async def _end_sessions(work: Work, user_id: UUID, username: str) -> None:
-    for session in await Session.filter(user_id=user_id, ended_at=None):
-        await end(work, session.id, user_target(user_id, username), SessionEnd.PASSWORD_CHANGED)

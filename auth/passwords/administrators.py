@@ -6,10 +6,12 @@ from auth.access.commands import clear_scope_override
 from auth.administrators.question import keeps_an_administrator
 from auth.credential import NewPassword
 from auth.errors import NotFound
+from auth.events import user_target
 from auth.passwords.commands import store_password
 from auth.permissions import ADMINISTRATOR, requires
 from auth.roles.built_in import ADMIN
 from auth.roles.queries import by_name, catalogue
+from auth.sessions.commands import end_all
 from auth.texts import canonical
 from auth.unit_of_work import Work
 from auth.users.accounts import role_ids
@@ -17,6 +19,7 @@ from auth.users.commands import NewUser, create_user, set_user_roles
 from auth.users.lifecycle import reactivate_user
 from auth.users.rules import UserChanges
 from models.permission import OverrideEffect, ScopeOverride
+from models.session import SessionEnd
 from models.user import LoginIdentifier, User, UserStatus
 
 
@@ -32,7 +35,8 @@ async def create_administrator(work: Work, username: str, password: NewPassword,
 async def recover_administrator(work: Work, username: str, password: NewPassword) -> UUID:
     """Makes an existing account an administrator who can get in. Raises ``NotFound``, ``Refused`` for a program's.
 
-    It gets the administrator role and a new password, is switched on, and every scope denied to it is denied no more.
+    It gets the administrator role and a new password, is switched on, every scope denied to it is denied no more, and
+    its sessions end.
     """
     name = await LoginIdentifier.get_or_none(key=canonical(username))
     user = await User.get_or_none(id=name.user_id) if name else None
@@ -48,6 +52,7 @@ async def recover_administrator(work: Work, username: str, password: NewPassword
     for denied in await ScopeOverride.filter(user_id=user.id, effect=OverrideEffect.DENY).order_by("scope"):
         await clear_scope_override(work, user.id, denied.scope)
     await store_password(work, user, password)
+    await end_all(work, user_target(user.id, user.username), SessionEnd.PASSWORD_CHANGED)
     return user.id
 
 

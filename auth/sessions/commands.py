@@ -16,6 +16,12 @@ async def end(work: Work, session_id: UUID, owner: Target, reason: SessionEnd) -
         work.record(SessionEnded(target=owner, session_id=session_id, end=reason))
 
 
+async def end_all(work: Work, owner: Target, reason: SessionEnd) -> None:
+    """Ends every open session of an account, each with its event; part of a command that locked the account."""
+    for session in await Session.filter(user_id=UUID(owner.id), ended_at=None).order_by("id"):
+        await end(work, session.id, owner, reason)
+
+
 @requires()
 async def sign_out(work: Work) -> None:
     """Ends the session by which the caller came."""

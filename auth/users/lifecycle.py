@@ -5,6 +5,7 @@ from uuid import UUID
 from auth.administrators.question import keeps_an_administrator
 from auth.errors import DomainError, Problems, Refused
 from auth.permissions import Scope, requires
+from auth.sessions.commands import end_all
 from auth.settings.pages import SessionSettings
 from auth.settings.queries import current
 from auth.texts import check_note
@@ -13,7 +14,7 @@ from auth.users.accounts import manage
 from auth.users.events import UserDeactivated, UserReactivated
 from auth.users.naming import save_account
 from models.pending_login import PendingLogin
-from models.session import Session, SessionEnd
+from models.session import SessionEnd
 from models.user import UserStatus
 
 
@@ -33,12 +34,10 @@ async def deactivate_user(work: Work, user_id: UUID, note: str | None = None) ->
         return user_id
     user.status = UserStatus.INACTIVE
     await save_account(work, user)
-    if (await current(SessionSettings)).end_on_deactivation:
-        await Session.filter(user_id=user_id, ended_at=None).update(
-            ended_at=work.now, end_reason=SessionEnd.DEACTIVATED
-        )
-    await PendingLogin.filter(user_id=user_id, used_at=None).update(used_at=work.now)
     work.record(UserDeactivated(target=managed.target, note=note))
+    if (await current(SessionSettings)).end_on_deactivation:
+        await end_all(work, managed.target, SessionEnd.DEACTIVATED)
+    await PendingLogin.filter(user_id=user_id, used_at=None).update(used_at=work.now)
     return user_id
 
 
