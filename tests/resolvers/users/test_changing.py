@@ -193,6 +193,7 @@ async def test_switching_off_and_on_keeps_everything(gate: Gate) -> None:
     assert back == {"data": {"login": {"__typename": "LoginSucceeded"}}}
     assert [(told.action, told.reason) for told in heard.events] == [
         ("user.deactivated", None),
+        ("session.ended", "DEACTIVATED"),
         ("login.failed", "ACCOUNT_INACTIVE"),
         ("user.reactivated", None),
         ("login.succeeded", None),
