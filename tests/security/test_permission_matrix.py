@@ -88,10 +88,10 @@ async def scene(gate: Gate) -> AsyncGenerator[Operations]:
 
 
 def all_operations(operations: Operations) -> list[Operation]:
-    """Every root field and every guarded coordinate; what ends the caller's session comes last."""
+    """Every root field and every guarded coordinate; what takes the scene apart comes last."""
     roots = list(operations.roots())
     guarded = [operations.to(name) for name in NEEDED if name not in {root.target for root in roots}]
-    return sorted([*roots, *guarded], key=lambda each: each.target == "Mutation.logout")
+    return sorted([*roots, *guarded], key=lambda each: (each.target == "Mutation.logout", each.deletes))
 
 
 async def check_denied(gate: Gate, operation: Operation, caller: Caller, closed: set[str]) -> None:
@@ -120,16 +120,17 @@ async def check(gate: Gate, caller: Caller, operations: list[Operation]) -> tupl
     """Asks everything as one caller; gives how much was closed and open."""
     closed = [(each, denied) for each in operations if (denied := denials(each, caller))]
     untouched = [(each, denied) for each, denied in closed if each.steps[0].coordinates & denied]
-    reached = [(each, denied) for each, denied in closed if not each.steps[0].coordinates & denied]
     async with nothing_changes():
         for operation, denied in untouched:
             await check_denied(gate, operation, caller, denied)
-    for operation, denied in reached:
-        await check_denied(gate, operation, caller, denied)
-    opened = [each for each in operations if not denials(each, caller)]
-    for operation in opened:
-        await check_open(gate, operation, caller)
-    return len(closed), len(opened)
+    done = {each.target for each, _ in untouched}
+    for operation in operations:
+        denied = denials(operation, caller)
+        if denied and operation.target not in done:
+            await check_denied(gate, operation, caller, denied)
+        elif not denied:
+            await check_open(gate, operation, caller)
+    return len(closed), len(operations) - len(closed)
 
 
 @pytest.mark.parametrize("kind", KINDS)

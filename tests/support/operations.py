@@ -60,8 +60,18 @@ LEAVES: dict[str, object] = {
     "DateTime": "2026-01-31T09:00:00Z",
     "Date": "2026-01-31",
 }
-NOUNS = {"role": "rol", "group": "grp", "resource": "res", "session": "ses", "event": "evt"}
-"""The prefix of an id by the noun in the name of a field that takes it; others are of accounts."""
+NOUNS = {
+    "user": "usr",
+    "actor": "usr",
+    "target": "usr",
+    "role": "rol",
+    "group": "grp",
+    "resource": "res",
+    "resourcegrant": "rgr",
+    "session": "ses",
+    "event": "evt",
+}
+"""The prefix of an id by the noun in the name of what takes it; others are of accounts."""
 
 NO_WAY = frozenset(
     {
@@ -103,6 +113,11 @@ class Operation:
     def is_mutation(self) -> bool:
         """Whether it changes something."""
         return self.steps[0].parent == "Mutation"
+
+    @property
+    def deletes(self) -> bool:
+        """Whether it takes something away for good."""
+        return self.steps[0].name.startswith("delete")
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -261,11 +276,14 @@ class Operations:
         return kind.is_one_of or bool(getattr(definition, "is_one_of", False))
 
     def id_for(self, coordinate: str) -> str:
-        """The id of the scene that fits: by the longest noun in the coordinate that has a prefix."""
-        folded = coordinate.lower()
-        bare = folded.rpartition(".")[2]
-        for text in (bare, folded):
-            for noun, prefix in NOUNS.items():
-                if noun in text and prefix in self._ids and "setuserroles" not in text and "users" not in text:
-                    return self._ids[prefix]
+        """The id of the scene that fits: by the first noun in the field's name, or else in its input's.
+
+        Where the scene has none of a kind it is one of its form, which nothing has.
+        """
+        *above, bare = coordinate.rstrip(":)").replace("(", ".").lower().split(".")
+        for text in (bare, *reversed(above)):
+            found = [(text.index(noun), -len(noun), prefix) for noun, prefix in NOUNS.items() if noun in text]
+            if found:
+                prefix = min(found)[2]
+                return self._ids.get(prefix, f"{prefix}_{'0' * 32}")
         return self._ids["usr"]

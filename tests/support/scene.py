@@ -10,7 +10,7 @@ async def scene_ids(gate: Gate) -> dict[str, str]:
     operations = Operations(ids)
     for noun, prefix in NOUNS.items():
         name = f"Mutation.create{noun.capitalize()}"
-        if name.removeprefix("Mutation.") in operations.mutations:
+        if prefix not in ids and name.removeprefix("Mutation.") in operations.mutations:
             made = operations.to(name)
             document = made.document.replace("__typename", f"{noun} {{ id }}", 1)
             payload = (await gate.data(document, made.variables))[made.places[0]]
