@@ -1,6 +1,6 @@
 """Registers the product's resources, grants and revokes them, and hands ownership over."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -50,7 +50,7 @@ async def register_owned_resource(work: Work, draft: ResourceDraft) -> UUID:
         updated_at=work.now,
     )
     await give_new(work, resource)
-    work.record(ResourceRegistered(target=_resource_target(resource), after=_state(resource, owner)))
+    work.record(ResourceRegistered(target=_resource_target(resource), after=_state(resource)))
     return resource.id
 
 
@@ -152,12 +152,11 @@ async def _renew(work: Work, resource: Resource, draft: ResourceDraft, owner: Us
         raise Refused(DomainError("OWNER_DIFFERS", differs, "owner"))
     if resource.label == draft.label and (owner is None or resource.owner_id == owner.id):
         return resource.id
-    before = _state(resource, owner if resource.owner_id else None)
+    before = _state(resource)
     resource.label, resource.updated_at = draft.label, work.now
     resource.owner_id = owner.id if owner else resource.owner_id
     await resource.save(update_fields=["label", "owner_id", "updated_at"])
-    after = replace(before, label=draft.label, owner=owner.username if owner else before.owner)
-    work.record(ResourceRenewed(target=_resource_target(resource), before=before, after=after))
+    work.record(ResourceRenewed(target=_resource_target(resource), before=before, after=_state(resource)))
     return resource.id
 
 
@@ -224,8 +223,9 @@ def _name(type_name: str, external_id: str | None) -> str:
     return f"{type_name}/{'*' if external_id is None else external_id}"
 
 
-def _state(resource: Resource, owner: User | None) -> ResourceState:
-    return ResourceState(resource.type_id, resource.external_id, resource.label, owner.username if owner else None)
+def _state(resource: Resource) -> ResourceState:
+    owner = str(resource.owner_id) if resource.owner_id else None
+    return ResourceState(resource.type_id, resource.external_id, resource.label, owner)
 
 
 def _resource_target(resource: Resource) -> Target:

@@ -8,7 +8,7 @@ from auth.events import Event, event
 
 @dataclass(frozen=True, slots=True)
 class ResourceState:
-    """The readable facts of a resource."""
+    """The readable facts of a resource; its owner is the UUID of an account, so that no name outlives an erasure."""
 
     type: str
     external_id: str
@@ -64,7 +64,7 @@ class ResourceGrantRevoked(Event):
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """What was handed over and who has it: usernames of service accounts, resources as ``type/id``."""
+    """What was handed over and who has it: the owner by UUID, service accounts by name, resources as ``type/id``."""
 
     owner: str
     owned_accounts: tuple[str, ...] | None = None

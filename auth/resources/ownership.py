@@ -61,10 +61,10 @@ async def hand_over(
 def _told(owned: Owned, giver: User, receiver: User, note: str | None) -> list[OwnershipTransferred]:
     accounts = tuple(account.username for account in owned.accounts)
     resources = tuple(f"{resource.type_id}/{resource.external_id}" for resource in owned.resources)
-    after = Handover(receiver.username, accounts, resources)
+    after = Handover(str(receiver.id), accounts, resources)
     return [
         OwnershipTransferred(
-            target=user_target(side.id, side.username), before=Handover(giver.username), after=after, note=note
+            target=user_target(side.id, side.username), before=Handover(str(giver.id)), after=after, note=note
         )
         for side in (giver, receiver)
     ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.answers import MOMENT, Like, bad_argument, refusal
+from tests.support.answers import MOMENT, UUID, Like, bad_argument, refusal
 from tests.support.gate import Answer, Gate
 from tests.support.statements import statements
 from tests.support.trail import Told, hearing, nothing_changes
@@ -96,7 +96,7 @@ async def test_a_resource_is_registered_and_renewed(gate: Gate) -> None:
         "type": (None, "report"),
         "external_id": (None, "7"),
         "label": (None, "report 7"),
-        "owner": (None, "asa"),
+        "owner": (None, UUID),
     }
     assert list(heard.events) == [
         Told("resource.registered", "root", "report/7", changes=facts),
