@@ -18,7 +18,9 @@ from api.graphql.limits import ANONYMOUS_LIMITS, Limits
 from api.graphql.product import PublicError
 from api.graphql.schema import build_schema, core_schema
 from api.middleware import request_origin
+from api.secret_key import audit_keys
 from auth.actor import Origin, anonymous
+from auth.audit.keys import KeySource
 from auth.clock import Clock
 from auth.errors import BadInput, DomainError, Forbidden, Refused, Unauthenticated
 from auth.opaque import digest
@@ -57,13 +59,14 @@ class Gatehouse:
     """The product behind the engine."""
 
     def __init__(
-        self, contract: Contract, units: Units, hashing: PasswordHashing, clock: Clock, *, secure: bool
+        self, contract: Contract, units: Units, hashing: PasswordHashing, clock: Clock, keys: KeySource, *, secure: bool
     ) -> None:
-        """``secure`` says whether browsers come by https."""
+        """``keys`` are the audit trail's; ``secure`` says whether browsers come by https."""
         self._contract = contract
         self._units = units
         self._hashing = hashing
         self._clock = clock
+        self._keys = keys
         self._session_cookie = session_cookie(secure=secure)
         self._pending_cookie = pending_cookie(secure=secure)
         self._touching: set[asyncio.Task[None]] = set()
@@ -80,7 +83,7 @@ class Gatehouse:
         browser = Browser(pending_token=self._pending_cookie.read(cookies))
         if credential is not None and credential.by_cookie and caller.expiry is None:
             browser.session = None
-        return Context(caller, self._contract, self._clock, self._units, self._hashing, browser)
+        return Context(caller, self._contract, self._clock, self._units, self._hashing, self._keys, browser)
 
     def permissions_of(self, context: Context) -> PermissionSet:
         """What the caller may do."""
@@ -181,7 +184,7 @@ def build_endpoint(config: Config, units: Units, hashing: PasswordHashing, clock
     """The endpoint of one process."""
     schema = gatehouse_schema()
     permissions = contract_of(core_schema(schema))
-    product = Gatehouse(permissions, units, hashing, clock, secure=config.is_https)
+    product = Gatehouse(permissions, units, hashing, clock, audit_keys(config), secure=config.is_https)
     return GraphQLEndpoint(
         schema,
         product,

@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 import strawberry
 
 from auth.actor import Actor
+from auth.audit.keys import KeySource
 from auth.clock import Clock
 from auth.login.outcomes import MustChangePassword, SignedIn
 from auth.passwords.hashing import PasswordHashing
@@ -44,6 +45,7 @@ class Context:
     clock: Clock
     units: Units
     hashing: PasswordHashing
+    audit_keys: KeySource
     browser: Browser = field(default_factory=Browser)
 
     @property

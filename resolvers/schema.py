@@ -8,6 +8,7 @@ from strawberry.types import get_object_definition
 
 from resolvers.access.mutations import AccessMutations
 from resolvers.access.queries import AccessQueries
+from resolvers.audit.mutations import AuditMutations
 from resolvers.audit.queries import AuditQueries
 from resolvers.context import Info
 from resolvers.deletion.mutations import DeletionMutations
@@ -58,6 +59,7 @@ Mutation = merge_types(
         ResourceMutations,
         RoleMutations,
         AccessMutations,
+        AuditMutations,
         SettingsMutations,
     ),
 )

@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 
 from auth.actor import Actor
+from auth.audit.events import AuditRead
 from auth.events import Change
 from auth.paging import Order, Page, PageRequest, cut, encode_cursor, keyset, moment_value, order_by
 from auth.permissions import PermissionSet, Scope, demand
@@ -42,7 +43,11 @@ class AuditRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditFilter:
-    """Which events to list; everything given must hold."""
+    """Which events to list; everything given must hold.
+
+    Attributes:
+        reader: Request id of whoever reads: that this is being read is no part of what they read.
+    """
 
     actions: tuple[str, ...] | None = None
     outcome: AuditOutcome | None = None
@@ -51,6 +56,7 @@ class AuditFilter:
     target_id: str | None = None
     occurred_after: datetime | None = None
     occurred_before: datetime | None = None
+    reader: str | None = None
 
 
 NEWEST_FIRST = Order("occurred_at", "e.occurred_at", descending=True, value=moment_value)
@@ -97,7 +103,7 @@ async def count_audit_events(actor: Actor, wanted: AuditFilter, at_most: int | N
 
 
 def _conditions(statement: Statement, wanted: AuditFilter) -> list[str]:
-    conditions = [statement.among("e.action", wanted.actions)] if wanted.actions is not None else []
+    conditions = [_one_of(statement, wanted.actions)] if wanted.actions is not None else []
     for name in ("outcome", "target_type", "target_id"):
         value = getattr(wanted, name)
         conditions += [f"e.{name} = {statement.bind(str(value))}"] if value is not None else []
@@ -107,7 +113,17 @@ def _conditions(statement: Statement, wanted: AuditFilter) -> list[str]:
         conditions.append(f"e.occurred_at > {statement.bind(wanted.occurred_after)}")
     if wanted.occurred_before is not None:
         conditions.append(f"e.occurred_at < {statement.bind(wanted.occurred_before)}")
+    if wanted.reader is not None:
+        own = f"e.action <> {statement.bind(AuditRead.action)} OR e.request_id <> {statement.bind(wanted.reader)}"
+        conditions.append(f"({own} OR e.request_id IS NULL)")
     return conditions
+
+
+def _one_of(statement: Statement, actions: tuple[str, ...]) -> str:
+    """For a single action the index gives the rows in order."""
+    if len(actions) == 1:
+        return f"e.action = {statement.bind(actions[0])}"
+    return statement.among("e.action", actions)
 
 
 def _row(row: Row, permissions: PermissionSet) -> AuditRow:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import strawberry
 
+from auth.audit.commands import record_reading
 from auth.audit.queries import AuditFilter, count_audit_events, list_audit_events
 from auth.permissions import Scope
 from resolvers.audit.types import PREFIXES, AuditEvent, AuditOutcome
@@ -26,9 +27,10 @@ class AuditEventFilterInput:
     occurred_after: datetime | None = telling("AuditEvent.occurredAt", "After this moment.")
     occurred_before: datetime | None = telling("AuditEvent.occurredAt", "Before this moment.")
 
-    def wanted(self) -> AuditFilter:
+    def wanted(self, reader: str | None) -> AuditFilter:
         """For the query. Raises ``BadInput`` for ids that are none."""
         return AuditFilter(
+            reader=reader,
             actions=None if self.actions is None else tuple(self.actions),
             outcome=self.outcome,
             actor_id=None if self.actor_id is None else decode_id(self.actor_id, "usr", "filter.actorId"),
@@ -63,7 +65,9 @@ class AuditQueries:
         offset: Offset = None,
         filter: Filter = None,
     ) -> object:
-        """A page of events."""
-        actor, wanted = info.context.actor, filter.wanted() if filter else AuditFilter()
+        """A page of events; that it was read is itself an event."""
+        actor, reader = info.context.actor, info.context.actor.origin.request_id
+        wanted = filter.wanted(reader) if filter else AuditFilter(reader=reader)
         page = await list_audit_events(actor, wanted, page_request(first, after, last, before, offset))
+        await info.context.perform(lambda work: record_reading(work, wanted))
         return listed(page, lambda at_most: count_audit_events(actor, wanted, at_most))

@@ -5,7 +5,9 @@ from uuid import UUID
 
 import strawberry
 
-from auth.audit.queries import AuditRow, audit_event_by_id
+from auth.audit.commands import record_reading
+from auth.audit.queries import AuditFilter, AuditRow, audit_event_by_id
+from auth.events import Target
 from auth.selection import Selection
 from models.audit_event import ActorKind, AuditOutcome
 from resolvers.context import Context
@@ -37,7 +39,11 @@ class AuditChange:
 
 
 async def _load(context: Context, key: UUID, _selection: Selection) -> AuditRow | None:
-    return await audit_event_by_id(context.actor, key)
+    found = await audit_event_by_id(context.actor, key)
+    if found is not None:
+        target = Target("AUDIT_EVENT", str(key))
+        await context.perform(lambda work: record_reading(work, AuditFilter(), target))
+    return found
 
 
 @node_type("evt", AuditRow, _load)
@@ -75,7 +81,7 @@ class AuditEvent(RowType, Node):
         return target_id(self.target_type, self.target_id)  # type: ignore[arg-type] # the row's values
 
 
-PREFIXES = {"USER": "usr", "ROLE": "rol", "GROUP": "grp", "RESOURCE": "res"}
+PREFIXES = {"USER": "usr", "ROLE": "rol", "GROUP": "grp", "RESOURCE": "res", "AUDIT_EVENT": "evt"}
 """Targets that are nodes; others, such as pages of settings, are named as they are."""
 
 

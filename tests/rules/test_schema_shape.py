@@ -27,6 +27,7 @@ VERBS = {
     "set",
     "transfer",
     "update",
+    "verify",
 }
 
 SIGN_IN = {"Mutation.login", "Mutation.changeExpiredPassword"}
