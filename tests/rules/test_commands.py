@@ -12,6 +12,7 @@ DECLARATIONS = ("requires", "open_to_anyone")
 STEPS = {
     "auth/passwords/commands.py:store_password": "its caller has found, judged and locked the account",
     "auth/sessions/commands.py:end": "its caller has decided that the session ends",
+    "auth/sessions/commands.py:end_all": "as end",
 }
 """Functions that take ``work`` but are a part of commands and no edge calls, as ``path:name`` to the reason."""
 
