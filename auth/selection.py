@@ -1,10 +1,15 @@
 """What a caller asked to see, so that a query loads that and nothing else."""
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Selection: TypeAlias = Mapping[str, "Selection"]
 """Names of the wanted values, each with what is wanted below it (empty for a plain value)."""
+
+
+def hashable(selection: Selection) -> frozenset[Any]:
+    """Equal for selections that want the same."""
+    return frozenset((name, hashable(below)) for name, below in selection.items())
 
 
 class _NotLoaded:

@@ -1,10 +1,12 @@
 """What a resolver knows of its request."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
+from uuid import UUID
 
 import strawberry
+from strawberry.dataloader import DataLoader
 
 from auth.actor import Actor
 from auth.audit.keys import KeySource
@@ -47,6 +49,7 @@ class Context:
     hashing: PasswordHashing
     audit_keys: KeySource
     browser: Browser = field(default_factory=Browser)
+    _batches: dict[Hashable, "DataLoader[UUID, Any]"] = field(default_factory=dict[Hashable, "DataLoader[UUID, Any]"])
 
     @property
     def actor(self) -> Actor:
@@ -64,7 +67,23 @@ class Context:
 
     def of(self, caller: Caller) -> "Context":
         """The same request, with the caller it has signed in as."""
-        return replace(self, caller=caller)
+        return replace(self, caller=caller, _batches={})
+
+    async def together(
+        self, kind: Hashable, of: UUID, load: Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, T]]]
+    ) -> T | None:
+        """What ``load`` gives for a thing. Resolvers that ask for the same ``kind`` at one time are answered at once.
+
+        Nothing is remembered: a later mutation of the document may change the answer.
+        """
+        if kind not in self._batches:
+
+            async def in_order(keys: list[UUID]) -> list[T | None]:
+                found = await load(keys)
+                return [found.get(key) for key in keys]
+
+            self._batches[kind] = DataLoader(in_order, cache=False)
+        return await self._batches[kind].load(of)
 
 
 class Info(strawberry.Info[Context, None]):

@@ -11,9 +11,8 @@ from auth.permissions import Scope, demand
 from auth.reading import Row, Statement, fetch
 from auth.selection import Selection
 from auth.texts import canonical
-from auth.users.queries import SEARCH_LENGTH, UserFilter, UserListing
+from auth.users.queries import SEARCH_LENGTH
 from auth.users.relations import users_by_id
-from models.user import UserStatus
 
 
 def _whole(raw: object) -> str:
@@ -69,11 +68,6 @@ async def groups_by_id(group_ids: Sequence[UUID], selection: Selection) -> dict[
     """The named groups by id. No permission is asked: the edge that leads here was guarded."""
     statement = Statement().add(f"SELECT {COLUMNS} FROM groups g")
     return await _read(await fetch(statement.add(f"WHERE {statement.among('g.id', group_ids)}")), selection)
-
-
-def members_listing(group_id: UUID, page: PageRequest) -> UserListing:
-    """The list of a group's members by username, inactive ones included."""
-    return UserListing(filter=UserFilter(status=tuple(UserStatus), group_id=group_id), page=page)
 
 
 async def _read(rows: Sequence[Row], selection: Selection) -> dict[UUID, GroupRow]:

@@ -54,7 +54,7 @@ async def add_relations(rows: Sequence[GroupRow], selection: Selection, load: Lo
     """Adds to groups what ``selection`` wants beside their columns, one statement for each."""
     ids = [row.id for row in rows]
     if "member_count" in selection and ids:
-        counts = await _member_counts(ids)
+        counts = await member_counts(ids)
         for row in rows:
             row.member_count = counts.get(row.id, 0)
     if "resource_grants" in selection and ids:
@@ -63,7 +63,8 @@ async def add_relations(rows: Sequence[GroupRow], selection: Selection, load: Lo
             row.resource_grants = grants.get(row.id, [])
 
 
-async def _member_counts(group_ids: Sequence[UUID]) -> dict[UUID, int]:
+async def member_counts(group_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many accounts are in each group that has any. No permission is asked."""
     statement = Statement().add("SELECT group_id, count(*) FROM group_members")
     rows = await fetch(statement.add(f"WHERE {statement.among('group_id', group_ids)} GROUP BY group_id"))
     return {key(group_id): count for group_id, count in rows}

@@ -1,16 +1,20 @@
 """Groups as the schema shows them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import strawberry
 
-from auth.groups.queries import group_by_id, members_listing
+from auth.groups.members import count_members, members_of
+from auth.groups.queries import group_by_id
 from auth.groups.rows import GroupGrantRow, GroupRow
+from auth.paging import Page
 from auth.permissions import Scope
 from auth.resources.queries import grant_of_group_by_id
-from auth.selection import Selection
-from auth.users.queries import count_users, list_users
+from auth.selection import Selection, hashable
+from auth.users.rows import UserRow
 from resolvers.connection import (
     After,
     Before,
@@ -78,8 +82,16 @@ class Group(RowType, Node):
         before: Before = None,
         offset: Offset = None,
     ) -> object:
-        """``self`` is the row."""
-        actor, group_id = info.context.actor, UUID(str(self.id))
-        listing = members_listing(group_id, page_request(first, after, last, before, offset))
-        page = await list_users(actor, listing, rows_selected(info.selection))
-        return listed(page, lambda at_most: count_users(actor, listing, at_most))
+        """``self`` is the row. The groups of a list read their members together."""
+        context, group_id = info.context, UUID(str(self.id))
+        page, selection = page_request(first, after, last, before, offset), rows_selected(info.selection)
+
+        async def load(group_ids: Sequence[UUID]) -> Mapping[UUID, Page[UserRow]]:
+            return await members_of(context.actor, group_ids, page, selection)
+
+        async def count(at_most: int | None) -> int:
+            counted = await context.together("members counted", group_id, partial(count_members, context.actor)) or 0
+            return counted if at_most is None else min(counted, at_most)
+
+        found = await context.together(("members", page, hashable(selection)), group_id, load)
+        return listed(found, count) if found else None
