@@ -219,3 +219,15 @@ async def test_groups_ask_for_their_scopes(gate: Gate) -> None:
         denied("Group.members", "users:read", path="group.members"),
         denied("Group.resourceGrants", "resources:read", path="group.resourceGrants"),
     ]
+
+
+async def test_the_trail_tells_of_groups_to_those_who_may_read_them(gate: Gate) -> None:
+    group, asa = await made(gate, "Analysts"), await gate.user("asa")
+    await gate.data(members("addGroupMembers"), {"input": {"groupId": group, "userIds": [asa]}})
+    await gate.holder("curious", "audit:read", "groups:read")
+    query = (
+        '{ auditEvents(filter: {actions: ["user.groups_changed"]}) { nodes { targetName changes { field after } } } }'
+    )
+    for who, changes in (("auditor", []), ("curious", [{"field": "groups", "after": ["Analysts"]}])):
+        told = await gate.data(query, None, who)
+        assert told == {"auditEvents": {"nodes": [{"targetName": "asa", "changes": changes}]}}
