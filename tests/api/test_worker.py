@@ -1,0 +1,94 @@
+"""Periodic work: again and again, in spite of failures, until it is stopped."""
+
+import asyncio
+from pathlib import Path
+
+import httpx2
+import pytest
+import structlog.testing
+
+from api.app import create_app
+from api.worker import Job, Worker
+from models.audit_event import AuditEvent
+from tests.support.app import config_for
+
+LOGIN = 'mutation { login(input: {username: "nobody", password: "x"}) { __typename } }'
+
+
+class Counted:
+    """Work that can be told to fail."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.runs, self._failures = 0, failures
+        self.reached = asyncio.Event()
+
+    async def __call__(self) -> None:
+        self.runs += 1
+        if self.runs > 3:
+            self.reached.set()
+        if self.runs <= self._failures:
+            raise RuntimeError("it failed")
+
+
+async def test_a_job_runs_again_and_again_until_it_is_stopped() -> None:
+    work = Counted()
+    worker = Worker([Job("counting", 0.001, work)])
+    worker.start()
+    await asyncio.wait_for(work.reached.wait(), 5)
+    await worker.stop()
+    runs = work.runs
+    await asyncio.sleep(0.02)
+    assert work.runs == runs
+
+
+async def test_a_failing_job_is_logged_and_tried_again_and_disturbs_no_other() -> None:
+    failing, fine = Counted(failures=2), Counted()
+    worker = Worker([Job("failing", 0.001, failing), Job("fine", 0.001, fine)])
+    with structlog.testing.capture_logs() as logs:
+        worker.start()
+        await asyncio.wait_for(asyncio.gather(failing.reached.wait(), fine.reached.wait()), 5)
+        await worker.stop()
+    assert [(entry["event"], entry["job"]) for entry in logs] == [("a periodic job failed", "failing")] * 2
+
+
+async def test_stopping_waits_for_the_run_under_way() -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def long() -> None:
+        begun.set()
+        await asyncio.sleep(0.05)
+        ended.set()
+
+    worker = Worker([Job("long", 60, long)])
+    worker.start()
+    await begun.wait()
+    await worker.stop()
+    assert ended.is_set()
+
+
+async def test_a_worker_without_jobs_stops_at_once() -> None:
+    worker = Worker(())
+    worker.start()
+    await worker.stop()
+
+
+async def test_a_server_seals_what_happens_within_seconds(database_url: str, tmp_path: Path) -> None:
+    app = create_app(config_for(database_url, tmp_path))
+    transport = httpx2.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client,
+    ):
+        answer = await client.post("/graphql", json={"query": LOGIN})
+        assert answer.json()["data"] == {"login": {"__typename": "LoginRefused"}}
+        async with asyncio.timeout(15):
+            while not await AuditEvent.filter(action="login.failed", position__isnull=False).exists():  # noqa: ASYNC110 — the worker tells nobody
+                await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_server_without_its_keys_starts_and_says_so(database_url: str, tmp_path: Path) -> None:
+    config = config_for(database_url, tmp_path / "data", SECRET_KEYS="")
+    app = create_app(config)
+    async with app.router.lifespan_context(app), httpx2.AsyncClient(transport=httpx2.ASGITransport(app)) as client:
+        assert (await client.get("http://127.0.0.1:8000/healthz")).status_code == 200
