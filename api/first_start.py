@@ -46,7 +46,7 @@ async def prepare(config: Config, *, may_migrate: bool) -> FirstAdministrator | 
 
 async def _bootstrap(config: Config, units: Units) -> FirstAdministrator | None:
     await units.run(SYSTEM, ensure_built_in_roles)
-    if await administrators_exist():
+    if await administrators_exist(SystemClock().now()):
         return None
     username = config.bootstrap_username
     new, shown = await _password(config)

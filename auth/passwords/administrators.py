@@ -1,8 +1,10 @@
 """The first administrator, and the way back in for whoever owns the host. Only the command line calls these."""
 
+from datetime import datetime
 from uuid import UUID
 
 from auth.access.commands import clear_scope_override
+from auth.administrators.facts import administrators
 from auth.administrators.question import keeps_an_administrator
 from auth.credential import NewPassword
 from auth.errors import NotFound
@@ -56,8 +58,6 @@ async def recover_administrator(work: Work, username: str, password: NewPassword
     return user.id
 
 
-async def administrators_exist() -> bool:
-    """Whether any account holds the administrator role."""
-    roles = await catalogue()
-    admin = by_name(roles, ADMIN)
-    return admin is not None and await User.filter(role_grants__role_id=admin.id).exists()
+async def administrators_exist(now: datetime) -> bool:
+    """Whether any account is given the scopes of an administrator, by whatever role, and be it in name only."""
+    return bool(await administrators(now))
