@@ -80,10 +80,10 @@ async def spend_attempt(work: Work, token_hash: TokenHash) -> tuple[tuple[str, .
     open_steps = _open_steps(work, token_hash)
     counted = await open_steps.filter(attempts__lt=MOST_ATTEMPTS).update(attempts=F("attempts") + 1)
     step = await open_steps.first() if counted else None
-    if step is None:
+    user = await User.get_or_none(id=step.user_id) if step else None
+    if user is None:
         work.record(LoginFailed(because=FailedBecause.PENDING_TOKEN_INVALID))
         return None
-    user = await User.get(id=step.user_id)
     credential = await Credential.get_or_none(user_id=user.id)
     names = tuple(name for name in (user.username, user.email, user.first_name, user.last_name) if name)
     return names, PasswordHash(credential.password_hash) if credential else None
