@@ -14,6 +14,8 @@ USER_ORDERS = {
     "kind": Order("kind", "u.kind"),
     "auth_method": Order("auth_method", "u.auth_method"),
     "classification_level": Order("classification_level", "u.classification_level", nullable=True),
+    "external_id": Order("external_id", "u.external_id", nullable=True),
+    "tenant_id": Order("tenant_id", "u.tenant_id", nullable=True),
     "review_date": Order("review_date", "u.review_date", nullable=True, value=day_value),
     "last_login_at": Order("last_login_at", "u.last_login_at", nullable=True, value=moment_value),
     "created_at": Order("created_at", "u.created_at", value=moment_value),

@@ -84,6 +84,8 @@ class UserOrder:
     kind: strawberry.Maybe[Direction] = _by("kind", "kind")
     auth_method: strawberry.Maybe[Direction] = _by("authMethod", "authentication method")
     classification_level: strawberry.Maybe[Direction] = _by("classificationLevel", "classification level")
+    external_id: strawberry.Maybe[Direction] = _by("externalId", "id in an integrator's system")
+    tenant_id: strawberry.Maybe[Direction] = _by("tenantId", "tenant")
     review_date: strawberry.Maybe[Direction] = _by("reviewDate", "review date")
     last_login_at: strawberry.Maybe[Direction] = _by("lastLoginAt", "last sign-in; never is last")
     created_at: strawberry.Maybe[Direction] = _by("createdAt", "when it was made")

@@ -141,6 +141,8 @@ ORDERS = {
     "firstName": ["C-3", "b-2", "a-1"],
     "lastName": ["a-1", "C-3", "b-2"],
     "status": ["a-1", "b-2", "C-3"],
+    "tenantId": ["a-1", "b-2", "C-3"],
+    "externalId": ["C-3", "a-1", "b-2"],
     "kind": ["a-1", "b-2", "C-3"],
     "authMethod": ["a-1", "b-2", "C-3"],
     "classificationLevel": ["b-2", "a-1", "C-3"],
@@ -150,7 +152,7 @@ ORDERS = {
     "updatedAt": ["b-2", "a-1", "C-3"],
 }
 """How three accounts come, by each order, ascending; what is empty is last both ways."""
-EMPTY = {"email": "b-2", "classificationLevel": "C-3", "reviewDate": "b-2", "lastLoginAt": "a-1"}
+EMPTY = {"email": "b-2", "externalId": "b-2", "classificationLevel": "C-3", "reviewDate": "b-2", "lastLoginAt": "a-1"}
 
 
 async def three(gate: Gate) -> None:
@@ -161,8 +163,8 @@ async def three(gate: Gate) -> None:
         "b-2": {"first_name": "y", "last_name": "z", "display_name": "l", "classification_level": "A"},
         "C-3": {"email": "B@example.org", "first_name": "X", "last_name": "b", "display_name": "n"},
     }
-    values["a-1"] |= {"classification_level": "B", "review_date": "2027-02-01"}
-    values["C-3"] |= {"review_date": "2026-12-31"}
+    values["a-1"] |= {"classification_level": "B", "review_date": "2027-02-01", "external_id": "x-2"}
+    values["C-3"] |= {"review_date": "2026-12-31", "external_id": "x-1"}
     days = {"a-1": (3, 2, None), "b-2": (2, 1, 1), "C-3": (1, 3, 2)}
     for name, given in values.items():
         day = given.pop("review_date", None)
@@ -185,7 +187,7 @@ async def test_every_order_goes_both_ways_and_empty_values_come_last(gate: Gate)
             ways["DESC"].append(EMPTY[order])
         for direction, expected in ways.items():
             found = await names(gate, filter={"tenantId": "three"}, orderBy={order: direction})
-            if order in {"status", "kind", "authMethod"}:
+            if order in {"status", "kind", "authMethod", "tenantId"}:
                 assert found == (ascending if direction == "ASC" else list(reversed(ascending))), "alike, so as made"
             else:
                 assert found == expected, (order, direction)
