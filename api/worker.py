@@ -10,13 +10,15 @@ from dataclasses import dataclass
 
 import structlog
 
+from auth.actor import SYSTEM
 from auth.audit.keys import KeySource
-from auth.audit.sealing import seal_waiting
+from auth.audit.sealing import seal_waiting, sign_end
 from auth.unit_of_work import Units
 
 log = structlog.get_logger("api")
 
 SEALING_SECONDS = 1
+CHECKPOINT_SECONDS = 60
 LONGEST_PAUSE_SECONDS = 60
 
 
@@ -79,4 +81,7 @@ async def _succeeds(job: Job) -> bool:
 
 def jobs_of(units: Units, keys: KeySource) -> list[Job]:
     """Every job there is."""
-    return [Job("sealing", SEALING_SECONDS, lambda: seal_waiting(units, keys))]
+    return [
+        Job("sealing", SEALING_SECONDS, lambda: seal_waiting(units, keys)),
+        Job("checkpoint", CHECKPOINT_SECONDS, lambda: units.run(SYSTEM, lambda work: sign_end(work, keys()))),
+    ]

@@ -20,7 +20,7 @@ BATCH = 250
 
 CHECKPOINT_EVENTS = 1000
 CHECKPOINT_SECONDS = 3600
-"""A checkpoint is kept with the first batch after so many events or seconds."""
+"""A checkpoint is kept after so many events, and of what is new after so many seconds."""
 
 _LOCK_KEY = 0x6761_7465_5365_616C  # "gateSeal"
 
@@ -54,6 +54,14 @@ async def seal_batch(work: Work, ring: KeyRing, most: int = BATCH) -> int:
     if _is_due(work, place, last):
         await keep(signed(ring.current, place.position, cast("str", place.seal), work.now))
     return len(rows)
+
+
+async def sign_end(work: Work, ring: KeyRing) -> None:
+    """Keeps a checkpoint when one is due though nothing has been sealed since."""
+    end, last = await head(), await newest()
+    is_newer = end.position > (last.position if last else 0)
+    if is_newer and _is_due(work, end, last) and await _is_alone():
+        await keep(signed(ring.current, end.position, cast("str", end.seal), work.now))
 
 
 def _end(found: Place, last: Checkpoint | None) -> Place:

@@ -1,6 +1,7 @@
 """Sealing on both engines: each event once, whoever runs, whatever dies."""
 
 import asyncio
+import subprocess
 import time
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from auth.actor import SYSTEM
 from auth.audit.checkpoints import newest
 from auth.audit.rows import head
-from auth.audit.sealing import BATCH, CHECKPOINT_EVENTS, CHECKPOINT_SECONDS, seal_batch
+from auth.audit.sealing import BATCH, CHECKPOINT_EVENTS, CHECKPOINT_SECONDS, seal_batch, sign_end
 from models.audit_event import AuditCheckpoint, AuditEvent
 from models.database import Dialect
 from tests.support.background import finish, running, start
@@ -31,7 +32,7 @@ from tests.support.keys import RING, write_events
 async def main(url, most):
     await open_database(url)
     units = Units(SystemClock(), write_events)
-    print("ready", flush=True)
+    sys.stdin.readline()
     for _ in range(400):
         sealed = await units.run(SYSTEM, lambda work: seal_batch(work, RING, int(most)))
         print(sealed, flush=True)
@@ -46,6 +47,13 @@ async def furnish(house: House, accounts: int, name: str = "user") -> int:
     for number in range(accounts):
         await house.user(f"{name}-{number}")
     return await AuditEvent.all().count()
+
+
+def go(process: "subprocess.Popen[str]") -> None:
+    """Lets a runner begin."""
+    assert process.stdin is not None
+    process.stdin.write("go\n")
+    process.stdin.flush()
 
 
 async def positions() -> list[Any]:
@@ -107,6 +115,21 @@ async def test_checkpoints_are_kept_by_the_hour(house: House) -> None:
     assert (await verified()).checkpoints == 2
 
 
+async def test_the_end_is_signed_by_the_hour_though_nothing_happens(house: House) -> None:
+    await seal(house)
+    await house.user("last")
+    await seal(house)
+    end = (await head()).position
+    for seconds, kept in ((CHECKPOINT_SECONDS - 1, 1), (1, 2), (CHECKPOINT_SECONDS, 2)):
+        house.clock.turn(seconds=seconds)
+        await house.do(SYSTEM, lambda work: sign_end(work, RING))
+        assert await AuditCheckpoint.all().count() == kept
+    last = await newest()
+    assert last is not None
+    assert last.position == end
+    assert (await verified()).checkpoints == 2
+
+
 async def test_checkpoints_are_kept_by_the_thousand(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("auth.audit.sealing.CHECKPOINT_EVENTS", 4)
     await seal(house)
@@ -138,10 +161,9 @@ async def test_a_cut_tail_stays_a_gap_though_sealing_goes_on(house: House) -> No
 
 async def test_racing_runners_seal_every_event_once(house: House, database_url: str) -> None:
     processes = [start(SEAL_WITHOUT_END, database_url, "3") for _ in range(2)]
+    count = await furnish(house, 60)
     for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    count = await furnish(house, 40)
+        go(process)
     outputs = await asyncio.gather(*(asyncio.to_thread(finish, process) for process in processes))
     sealed = [sum(map(int, output.split())) for output in outputs]
     left = await seal(house)
@@ -157,6 +179,7 @@ async def test_a_runner_that_is_killed_leaves_a_chain_that_goes_on(
     for lines in (2, 3, 5, 9):
         await furnish(house, 20, f"before{lines}")
         with running(SEAL_WITHOUT_END, database_url, "1") as process:
+            go(process)
             assert process.stdout is not None
             for _ in range(lines):
                 await asyncio.to_thread(process.stdout.readline)
