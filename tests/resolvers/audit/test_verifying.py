@@ -11,6 +11,7 @@ from tests.support.answers import EVENT_ID, TEXT, denied, refusal
 from tests.support.chain import forge, seal
 from tests.support.gate import Gate
 from tests.support.keys import RING
+from tests.support.statements import statements
 from tests.support.trail import hearing, nothing_changes
 
 VERIFY = """
@@ -107,6 +108,15 @@ async def test_each_reading_is_told_with_its_filter_and_is_no_part_of_itself(gat
     assert second.changes == {"actions": (None, ["audit.read"])}
     page = (await gate.data(READ, {"filter": {"actions": ["audit.read"]}}, "auditor"))["auditEvents"]
     assert page["totalCount"] == len(page["nodes"]) == 2
+
+
+async def test_a_page_takes_as_many_statements_whatever_its_size(gate: Gate) -> None:
+    counts: list[int] = []
+    for size in (1, 2, 12):
+        with statements() as executed:
+            await gate.data("{ auditEvents(first: SIZE) { nodes { id } } }".replace("SIZE", str(size)))
+        counts.append(len(executed))
+    assert counts == [3, 3, 3], "the caller, the page, and that it was read"
 
 
 async def test_reading_one_event_is_told_with_its_id(gate: Gate) -> None:
