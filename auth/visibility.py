@@ -23,7 +23,7 @@ _READ: Requirement = ((Scope.USERS_READ,),)
 
 def may_read(permissions: PermissionSet, name: str) -> bool:
     """Whether a caller may read this value of other accounts: so also search by it and see it change."""
-    return permissions.allows(f"User.{_camel_case(name)}", FIELDS.get(name, _READ))
+    return permissions.allows(f"User.{camel_case(name)}", FIELDS.get(name, _READ))
 
 
 def may_see_change(permissions: PermissionSet, name: str) -> bool:
@@ -31,9 +31,10 @@ def may_see_change(permissions: PermissionSet, name: str) -> bool:
 
     The trail's own scope stands in for reading accounts; what more a value asks for, and what is denied, holds too.
     """
-    return permissions.allows(f"User.{_camel_case(name)}", FIELDS.get(name, ((),)))
+    return permissions.allows(f"User.{camel_case(name)}", FIELDS.get(name, ((),)))
 
 
-def _camel_case(name: str) -> str:
+def camel_case(name: str) -> str:
+    """A Python name as the schema spells it."""
     first, *others = name.split("_")
     return first + "".join(part.capitalize() for part in others)

@@ -12,6 +12,7 @@ from auth.passwords.choice import PasswordRejected
 from auth.passwords.rules import Judgement
 from auth.passwords.rules import PasswordRule as Rule
 from auth.permissions import Scope
+from auth.visibility import camel_case
 from resolvers.enums import described
 from resolvers.permissions import guarded, plain
 
@@ -159,9 +160,3 @@ def _shown(error: DomainError) -> UserError:
 def input_path(field: str) -> list[str] | None:
     """The path of an input field: ``roles.0`` of a command is ``["input", "roles", "0"]`` of the mutation."""
     return ["input", *(camel_case(part) for part in field.split("."))] if field else None
-
-
-def camel_case(name: str) -> str:
-    """A Python name as the schema spells it."""
-    first, *others = name.split("_")
-    return first + "".join(part.capitalize() for part in others)

@@ -19,7 +19,6 @@ class FailedBecause(StrEnum):
     CHANGED_MEANWHILE = "CHANGED_MEANWHILE"
     SESSION_LIMIT = "SESSION_LIMIT"
     PENDING_TOKEN_INVALID = "PENDING_TOKEN_INVALID"  # noqa: S105 — a reason, not a secret
-    PASSWORD_REJECTED = "PASSWORD_REJECTED"  # noqa: S105 — a reason, not a secret
 
 
 @event

@@ -7,8 +7,8 @@ import strawberry
 
 from auth.deletion.commands import Deletion, delete_user
 from auth.deletion.export import EXPORT_SCOPES, Export
+from auth.visibility import camel_case
 from resolvers.context import Info
-from resolvers.errors import camel_case
 from resolvers.node import decode_id
 from resolvers.payloads import Payload, answered
 from resolvers.permissions import guarded, guarded_input, mutation, plain

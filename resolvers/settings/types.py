@@ -10,8 +10,8 @@ import strawberry
 from auth.permissions import Scope
 from auth.settings.pages import PAGES, AtSessionLimit, Bounds, Page
 from auth.settings.queries import Stored
+from auth.visibility import camel_case
 from resolvers.enums import described
-from resolvers.errors import camel_case
 from resolvers.payloads import Payload
 from resolvers.permissions import guarded, plain
 from resolvers.scalars import JSON

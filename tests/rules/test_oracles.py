@@ -7,9 +7,8 @@ from graphql import GraphQLInputObjectType, GraphQLSchema
 
 from api.graphql.schema import core_schema
 from api.product import gatehouse_schema
-from auth.visibility import FIELDS
+from auth.visibility import FIELDS, camel_case
 from resolvers.contract import Contract, contract_of
-from resolvers.errors import camel_case
 from resolvers.permissions import revealed
 
 TELLING = ("Filter", "Order", "Lookup")

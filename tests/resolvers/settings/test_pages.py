@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from auth.settings.pages import PAGES, Bounds
-from resolvers.errors import camel_case
+from auth.visibility import camel_case
 from tests.support.answers import MOMENT, TEXT, denied, refusal
 from tests.support.gate import Gate
 from tests.support.house import CHEAP
