@@ -22,11 +22,10 @@ from api.routes.graphiql import graphiql_routes
 from api.routes.health import health_routes
 from api.routes.schema import schema_route
 from api.secret_key import audit_keys
+from api.units import units_of
 from api.worker import Worker, jobs_of
-from auth.audit.record import event_writer
 from auth.clock import SystemClock
 from auth.passwords.hashing import PasswordHashing
-from auth.unit_of_work import Units
 from migrations.runner import require_current
 from models.database import close_database, open_database
 
@@ -37,7 +36,7 @@ DRAIN_SECONDS = 10
 def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", has_worker: bool = True) -> Starlette:
     """The application for one process, with the periodic work. Nothing is opened before its lifespan starts."""
     clock, keys = SystemClock(), audit_keys(config)
-    units = Units(clock, event_writer(keys))
+    units = units_of(config, clock)
     hashing = PasswordHashing()
     endpoint = build_endpoint(config, units, hashing, clock)
 

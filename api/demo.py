@@ -3,13 +3,13 @@
 The clock is an argument of every unit of work, so the accounts get a past: created, signed in and left on other days.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from api.demo_accounts import COUNT, ROLES, Credential, DemoAccount, accounts
 from auth.actor import HOST, Origin, anonymous
-from auth.audit.record import EventWriter
 from auth.clock import Clock
 from auth.credential import NewPassword
 from auth.login.finish import Wish
@@ -52,7 +52,7 @@ class _Story:
         return self.moment
 
 
-async def fill(clock: Clock, hashing: PasswordHashing, write_events: EventWriter) -> Filled:
+async def fill(clock: Clock, hashing: PasswordHashing, units_at: Callable[[Clock], Units]) -> Filled:
     """Makes the demo accounts that are missing; doing it again changes nothing."""
     now = clock.now()
     present = {row.key for row in await LoginIdentifier.filter(key__startswith="demo")}
@@ -63,7 +63,7 @@ async def fill(clock: Clock, hashing: PasswordHashing, write_events: EventWriter
     # One hash serves all, because the password is one: two hundred hashes would only take longer.
     kept = await chosen(hashing, password, names=())
     story = _Story(now - timedelta(days=200))
-    units = Units(story, write_events)
+    units = units_at(story)
     await _make_roles(units)
     for account in missing:
         await _tell(units, story, now, account, kept)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from api.config import Config, ConfigurationError
 from api.config_variables import BOOTSTRAP_ADMIN_PASSWORD, BOOTSTRAP_ADMIN_USERNAME
-from api.secret_key import audit_keys, prepare_data_directory
+from api.secret_key import prepare_data_directory
+from api.units import units_of
 from auth.actor import HOST, SYSTEM
-from auth.audit.record import event_writer
 from auth.clock import SystemClock
 from auth.credential import NewPassword
 from auth.errors import Refused
@@ -39,7 +39,7 @@ async def prepare(config: Config, *, may_migrate: bool) -> FirstAdministrator | 
     await open_database(config.database_url)
     try:
         await require_current()
-        return await _bootstrap(config, Units(SystemClock(), event_writer(audit_keys(config))))
+        return await _bootstrap(config, units_of(config))
     finally:
         await close_database()
 

@@ -24,6 +24,7 @@ from tortoise.transactions import in_transaction
 from auth.actor import Actor
 from auth.clock import Clock
 from auth.events import Event
+from auth.installation import Installation
 from models.availability import DatabaseUnavailable, is_unavailable, is_worth_retrying
 from models.database import WRITER
 
@@ -50,11 +51,13 @@ class Work:
         actor: Who acts.
         now: The moment of this unit, aware, in UTC; taken when the transaction began.
         connection: The transaction, for statements that the ORM cannot say.
+        installation: What the host says of this installation; its vault seals what is stored.
     """
 
     actor: Actor
     now: datetime
     connection: BaseDBAsyncClient
+    installation: Installation
     _events: list[Event] = field(default_factory=list[Event])
     _effects: list[Effect] = field(default_factory=list[Effect])
     _checks: dict[str, Check] = field(default_factory=dict[str, Check])
@@ -105,8 +108,9 @@ class Units:
     only lock, or a connection of PostgreSQL's pool, for ever. So the caller may be cancelled, the unit is not.
     """
 
-    def __init__(self, clock: Clock, write_events: EventWriter) -> None:
+    def __init__(self, clock: Clock, write_events: EventWriter, installation: Installation) -> None:
         """``write_events`` gets everything that was recorded, at least one event, inside the transaction."""
+        self.installation = installation
         self._clock = clock
         self._write_events = write_events
         self._live: set[asyncio.Task[object]] = set()
@@ -166,7 +170,7 @@ class Units:
         token = _inside.set(True)
         try:
             async with in_transaction(WRITER) as connection:
-                work = Work(actor, self._clock.now(), connection)
+                work = Work(actor, self._clock.now(), connection, self.installation)
                 result = await command(work)
                 for check in work.checks.values():
                     await check()

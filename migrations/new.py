@@ -3,8 +3,8 @@
     make migration NAME=add_groups
 
 Read both texts before you commit them: aerich guesses, and what SQLite can change only by building a table anew has
-to be written by hand there. ``python -m migrations.new --init`` writes the first version anew, for as long as nothing
-is released.
+to be written by hand there. ``python -m migrations.new --again`` writes the newest version anew, for as long as that is
+not released.
 """
 
 import argparse
@@ -141,6 +141,28 @@ async def write(name: str, versions: Path = VERSIONS) -> Path | None:
     return _write(versions / f"{number}_{moment}_{name}.py", name.replace("_", " "), texts)
 
 
+async def again(versions: Path = VERSIONS) -> Path | None:
+    """Writes the newest version anew under its name, from the one before it to the models as they are now."""
+    newest = versions / known_versions(versions)[-1]
+    aside = newest.rename(newest.with_suffix(".aside"))
+    try:
+        made = await write("again", versions)
+    except BaseException:
+        aside.rename(newest)
+        raise
+    aside.unlink()
+    if made is None or made == newest:
+        return made
+    text = made.read_text(encoding="utf-8").replace(": again.", f": {_title(newest)}.", 1)
+    made.unlink()
+    newest.write_text(text, encoding="utf-8")
+    return newest
+
+
+def _title(file: Path) -> str:
+    return " ".join(file.stem.split("_")[2:])
+
+
 def _write(file: Path, title: str, texts: Texts) -> Path:
     content = _TEMPLATE.format(
         number=file.name.partition("_")[0],
@@ -164,11 +186,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m migrations.new", description="Writes a version of the schema.")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("name", nargs="?", type=_name, help="what changes, as in add_groups")
-    what.add_argument("--init", action="store_true", help="write the first version anew; only before any release")
+    what.add_argument("--again", action="store_true", help="write the newest version anew; only before its release")
     given = parser.parse_args()
-    if given.init:
-        (VERSIONS / INIT).unlink(missing_ok=True)
-    file = asyncio.run(write(given.name or "init"))
+    file = asyncio.run(again() if given.again else write(given.name))
     print(file or "The models have not changed.")  # noqa: T201 — it talks to a terminal
 
 

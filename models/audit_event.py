@@ -57,6 +57,7 @@ class AuditEvent(Model):
     actor_id = fields.UUIDField(null=True)
     actor_name = fields.CharField(max_length=KEY_LENGTH, null=True)
     session_id = fields.UUIDField(null=True)
+    token_id = fields.UUIDField(null=True)
     target_type = fields.CharField(max_length=30, null=True)
     target_id = fields.CharField(max_length=60, null=True)
     target_name = fields.CharField(max_length=KEY_LENGTH, null=True)

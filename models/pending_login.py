@@ -7,18 +7,26 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.columns import primary_key
-from models.session import Delivery
+from models.session import Delivery, SecondFactor, SignInMethod
 from models.user import User
 
 
 class PendingStep(StrEnum):
     """The one thing that a pending token is good for."""
 
+    VERIFY_MFA = "VERIFY_MFA"
+    ENROL_MFA = "ENROL_MFA"
     CHANGE_PASSWORD = "CHANGE_PASSWORD"  # noqa: S105 — a step, not a secret
 
 
 class PendingLogin(Model):
-    """A single-use token for the next step of one sign-in."""
+    """A single-use token for the next step of one sign-in.
+
+    Attributes:
+        attempts: Wrong codes, or unfit passwords, that it brought so far.
+        opened_by: The first factor, which was right.
+        second_factor: The second, once it was right too.
+    """
 
     id = primary_key()
     user: fields.ForeignKeyRelation["User"] = fields.ForeignKeyField(
@@ -29,6 +37,8 @@ class PendingLogin(Model):
     step = fields.CharEnumField(PendingStep, max_length=20)
     delivery = fields.CharEnumField(Delivery, max_length=10)
     remembered = fields.BooleanField(default=False)
+    opened_by = fields.CharEnumField(SignInMethod, max_length=20, default=SignInMethod.PASSWORD)
+    second_factor = fields.CharEnumField(SecondFactor, max_length=20, null=True)
     attempts = fields.IntField(default=0)
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()

@@ -18,7 +18,12 @@ class GrantSource(StrEnum):
 
 
 class Role(Model):
-    """A named set of scopes. Parents add theirs."""
+    """A named set of scopes. Parents add theirs.
+
+    Attributes:
+        licensed: Whether each of its holders takes a seat of the licence.
+        mfa_required: Whether its holders must have a second factor, at once.
+    """
 
     id = primary_key()
     name = fields.CharField(max_length=50)
@@ -26,6 +31,8 @@ class Role(Model):
     description = fields.TextField(default="")
     level = fields.IntField(default=0)
     api_only = fields.BooleanField(default=False)
+    licensed = fields.BooleanField(default=False)
+    mfa_required = fields.BooleanField(default=False)
     built_in = fields.BooleanField(default=False)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
@@ -75,7 +82,13 @@ class RoleParent(Model):
 
 
 class RoleGrant(Model):
-    """One account holds one role, given by one source."""
+    """One account holds one role, given by one source.
+
+    Attributes:
+        reason: What whoever gave it said about it.
+        expires_at: When it ends by itself; ``None`` for never.
+        last_confirmed_at: When its source last found that it still applies.
+    """
 
     id = primary_key()
     user: fields.ForeignKeyRelation["User"] = fields.ForeignKeyField(
@@ -89,6 +102,9 @@ class RoleGrant(Model):
     source = fields.CharEnumField(GrantSource, max_length=20)
     granted_at = fields.DatetimeField()
     granted_by_id = fields.UUIDField(null=True)
+    reason = fields.CharField(max_length=TEXT_LENGTH, null=True)
+    expires_at = fields.DatetimeField(null=True)
+    last_confirmed_at = fields.DatetimeField(null=True)
 
     class Meta(Model.Meta):
         """Storage."""

@@ -22,14 +22,39 @@ class SessionEnd(StrEnum):
 
     SIGNED_OUT = "SIGNED_OUT"
     SIGNED_IN_AGAIN = "SIGNED_IN_AGAIN"
+    IDLE = "IDLE"
+    ABSOLUTE_LIFETIME = "ABSOLUTE_LIFETIME"
     SESSION_LIMIT = "SESSION_LIMIT"
+    BY_OWNER = "BY_OWNER"
+    BY_ADMINISTRATOR = "BY_ADMINISTRATOR"
     PASSWORD_CHANGED = "PASSWORD_CHANGED"  # noqa: S105 — a reason, not a secret
+    MFA_CHANGED = "MFA_CHANGED"
+    LOCKED = "LOCKED"
     DEACTIVATED = "DEACTIVATED"
     DELETED = "DELETED"
 
 
+class SignInMethod(StrEnum):
+    """What somebody signed in with first."""
+
+    PASSWORD = "PASSWORD"  # noqa: S105 — a way of signing in, not a secret
+
+
+class SecondFactor(StrEnum):
+    """What somebody proved beside it."""
+
+    TOTP = "TOTP"
+    BACKUP_CODE = "BACKUP_CODE"
+
+
 class Session(Model):
-    """One sign-in. Its expiries are computed from the settings as they are now, so only moments are stored."""
+    """One sign-in. Its expiries are computed from the settings as they are now, so only moments are stored.
+
+    Attributes:
+        second_factor: What was proved beside the first factor when it was opened; ``None`` for nothing.
+        fresh_at: When its account last gave a fresh factor in it: the second, or without one the password.
+        ended_by_id: The account that ended it; ``None`` where nobody did, or its own.
+    """
 
     id = primary_key()
     user: fields.ForeignKeyRelation["User"] = fields.ForeignKeyField(
@@ -39,15 +64,24 @@ class Session(Model):
     token_hash = fields.CharField(max_length=64, unique=True)
     delivery = fields.CharEnumField(Delivery, max_length=10)
     remembered = fields.BooleanField(default=False)
+    opened_by = fields.CharEnumField(SignInMethod, max_length=20, default=SignInMethod.PASSWORD)
+    second_factor = fields.CharEnumField(SecondFactor, max_length=20, null=True)
+    fresh_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
     last_seen_at = fields.DatetimeField()
     ip_address = fields.CharField(max_length=45, null=True)
     user_agent = fields.CharField(max_length=TEXT_LENGTH, null=True)
     ended_at = fields.DatetimeField(null=True)
     end_reason = fields.CharEnumField(SessionEnd, max_length=20, null=True)
+    ended_by_id = fields.UUIDField(null=True)
 
     class Meta(Model.Meta):
         """Storage."""
 
         table = "sessions"
-        indexes = (("user_id", "ended_at"),)
+        indexes = (
+            ("user_id", "ended_at"),
+            ("ended_at", "last_seen_at", "id"),
+            ("created_at", "id"),
+            ("last_seen_at", "id"),
+        )

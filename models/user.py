@@ -42,6 +42,16 @@ class User(Model):
     ``*_key`` columns hold the canonical form (NFKC, casefold, trimmed) for equality and order; ``*_search`` columns
     hold it without accents, for substring search that works alike on both engines. That names are unique is the
     business of ``LoginIdentifier``. A service account may have an ``owner``, who answers for it.
+
+    Attributes:
+        email_verified_at: When the account proved that its e-mail address is its own; ``None`` while it has not.
+        mfa_required: Whether this one account must have a second factor, whatever the settings say.
+        mfa_enrolled_at: When its second factor was confirmed; ``None`` while it has none.
+        mfa_must_enrol: Whether its next sign-in must enrol: an administrator took its second factor away.
+        failed_attempts: Since the last success or unlocking, over all entrances and factors.
+        auto_locked_at: When it was locked for failed attempts; new sign-ins only are refused.
+        auto_locked_until: When that lock ends by itself; ``None`` beside a lock: when somebody unlocks it.
+        locked_at: When an administrator locked it by hand, which has no end and ends sessions.
     """
 
     id = primary_key()
@@ -49,6 +59,7 @@ class User(Model):
     username_key = fields.CharField(max_length=KEY_LENGTH)
     email = fields.CharField(max_length=KEY_LENGTH, null=True)
     email_key = fields.CharField(max_length=KEY_LENGTH, null=True)
+    email_verified_at = fields.DatetimeField(null=True)
     first_name = fields.CharField(max_length=TEXT_LENGTH, default="")
     last_name = fields.CharField(max_length=TEXT_LENGTH, default="")
     display_name = fields.CharField(max_length=TEXT_LENGTH)
@@ -74,6 +85,15 @@ class User(Model):
     owner_id: UUID | None
     idle_timeout_minutes = fields.IntField(default=0)
     session_limit = fields.IntField(default=0)
+    mfa_required = fields.BooleanField(default=False)
+    mfa_enrolled_at = fields.DatetimeField(null=True)
+    mfa_must_enrol = fields.BooleanField(default=False)
+    failed_attempts = fields.IntField(default=0)
+    auto_locked_at = fields.DatetimeField(null=True)
+    auto_locked_until = fields.DatetimeField(null=True)
+    locked_at = fields.DatetimeField(null=True)
+    locked_by_id = fields.UUIDField(null=True)
+    lock_reason = fields.CharField(max_length=TEXT_LENGTH, null=True)
     last_login_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
     created_by_id = fields.UUIDField(null=True)
@@ -135,3 +155,21 @@ class Credential(Model):
         """Storage."""
 
         table = "credentials"
+
+
+class FormerPassword(Model):
+    """A password that an account had before, by its hash, so that it is not chosen again."""
+
+    id = primary_key()
+    user: fields.ForeignKeyRelation["User"] = fields.ForeignKeyField(
+        "gatehouse.User", related_name="former_passwords", on_delete=fields.CASCADE
+    )
+    user_id: UUID
+    password_hash = fields.CharField(max_length=300)
+    replaced_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        """Storage."""
+
+        table = "former_passwords"
+        indexes = (("user_id", "replaced_at"),)

@@ -10,10 +10,8 @@ import typer
 
 from api.cli.outcome import Answer, AsJson, answer
 from api.config import Config
-from api.secret_key import audit_keys
+from api.units import units_of
 from auth.actor import HOST, SYSTEM
-from auth.audit.record import event_writer
-from auth.clock import SystemClock
 from auth.credential import NewPassword
 from auth.passwords import administrators
 from auth.passwords.choice import chosen, generated
@@ -67,7 +65,7 @@ async def _opened(config: Config) -> AsyncGenerator[Units]:
     await open_database(config.database_url)
     try:
         await require_current()
-        units = Units(SystemClock(), event_writer(audit_keys(config)))
+        units = units_of(config)
         await units.run(SYSTEM, ensure_built_in_roles)
         yield units
     finally:

@@ -1,13 +1,14 @@
 """``demo``: two hundred accounts to look at, for development only."""
 
+from functools import partial
+
 from api.cli.outcome import Answer, AsJson, Exit, answer
 from api.cli.terminal import first_start_block
 from api.config import Config
 from api.config_variables import Environment
 from api.demo import Filled, fill
 from api.first_start import FirstAdministrator, prepare
-from api.secret_key import audit_keys
-from auth.audit.record import event_writer
+from api.units import units_of
 from auth.clock import SystemClock
 from auth.passwords.hashing import PasswordHashing
 from models.database import close_database, open_database
@@ -26,7 +27,7 @@ async def _demo(config: Config) -> Answer:
     await open_database(config.database_url)
     hashing = PasswordHashing()
     try:
-        return _told(config, administrator, await fill(SystemClock(), hashing, event_writer(audit_keys(config))))
+        return _told(config, administrator, await fill(SystemClock(), hashing, partial(units_of, config)))
     finally:
         hashing.close()
         await close_database()

@@ -4,9 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from api.config import Config
-from api.secret_key import audit_keys
-from auth.audit.record import event_writer
-from auth.clock import SystemClock
+from api.units import units_of
 from auth.unit_of_work import Units
 from migrations.runner import require_current
 from models.database import close_database, open_database
@@ -21,7 +19,7 @@ async def opened(config: Config) -> AsyncGenerator[Units]:
     await open_database(config.database_url)
     try:
         await require_current()
-        units = Units(SystemClock(), event_writer(audit_keys(config)))
+        units = units_of(config)
         yield units
         await units.drain(DRAIN_SECONDS)
     finally:

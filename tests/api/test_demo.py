@@ -9,13 +9,14 @@ from api.demo import fill
 from api.demo_accounts import COUNT, accounts
 from api.demo_accounts import Credential as Kind
 from auth.actor import SYSTEM
+from auth.clock import Clock
 from auth.passwords.hashing import PasswordHashing
 from auth.roles.built_in import ensure_built_in_roles
 from auth.unit_of_work import Units
 from models.audit_event import AuditEvent
 from models.session import Session
 from models.user import Credential, User, UserKind, UserStatus
-from tests.support.keys import write_events
+from tests.support.keys import INSTALLATION, write_events
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -37,8 +38,12 @@ def hashing() -> Iterator[PasswordHashing]:
 @pytest.fixture
 async def ready(database: str) -> str:
     """A database with the built-in roles, on each engine."""
-    await Units(At(), write_events).run(SYSTEM, ensure_built_in_roles)
+    await Units(At(), write_events, INSTALLATION).run(SYSTEM, ensure_built_in_roles)
     return database
+
+
+def units_at(clock: Clock) -> Units:
+    return Units(clock, write_events, INSTALLATION)
 
 
 def test_the_accounts_are_the_same_every_time() -> None:
@@ -59,7 +64,7 @@ def test_every_state_occurs() -> None:
 
 @pytest.mark.usefixtures("ready")
 async def test_filling_twice_makes_each_account_once(hashing: PasswordHashing) -> None:
-    first, second = await fill(At(), hashing, write_events), await fill(At(), hashing, write_events)
+    first, second = await fill(At(), hashing, units_at), await fill(At(), hashing, units_at)
     assert (first.created, second.created, second.password) == (COUNT, 0, None)
     assert await User.all().count() == COUNT
     assert await AuditEvent.filter(action="user.created").count() == COUNT
@@ -67,7 +72,7 @@ async def test_filling_twice_makes_each_account_once(hashing: PasswordHashing) -
 
 @pytest.mark.usefixtures("ready")
 async def test_the_accounts_have_a_past(hashing: PasswordHashing) -> None:
-    await fill(At(), hashing, write_events)
+    await fill(At(), hashing, units_at)
     created = [user.created_at for user in await User.all()]
     assert max(created) < NOW
     assert (NOW - min(created)).days > 100

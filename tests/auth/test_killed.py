@@ -15,7 +15,7 @@ WRITE_WITHOUT_END = """
 import asyncio, sys
 from itertools import count
 from auth.actor import SYSTEM
-from tests.support.keys import write_events
+from tests.support.keys import INSTALLATION, write_events
 from auth.clock import SystemClock
 from auth.roles.built_in import ensure_built_in_roles
 from auth.unit_of_work import Units
@@ -32,7 +32,7 @@ async def write(units, prefix):
 
 async def main(url, round):
     await open_database(url)
-    units = Units(SystemClock(), write_events)
+    units = Units(SystemClock(), write_events, INSTALLATION)
     await units.run(SYSTEM, ensure_built_in_roles)
     await asyncio.gather(*(write(units, f"round-{round}-{writer}") for writer in range(4)))
 

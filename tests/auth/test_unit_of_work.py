@@ -21,7 +21,7 @@ from models.availability import DatabaseUnavailable
 from models.database import WRITER, reading
 from models.setting import SettingsPage
 from models.user import IdentifierKind, LoginIdentifier
-from tests.support.keys import write_events
+from tests.support.keys import INSTALLATION, write_events
 from tests.support.postgres import PostgresServer
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -38,7 +38,7 @@ class Noon:
 
 @pytest.fixture
 async def units() -> AsyncGenerator[Units]:
-    units = Units(Noon(), write_events)
+    units = Units(Noon(), write_events, INSTALLATION)
     yield units
     assert await units.drain(10) == 0
 
@@ -94,7 +94,7 @@ async def test_events_that_cannot_be_written_undo_the_change() -> None:
         raise ZeroDivisionError(len(events))
 
     with pytest.raises(ZeroDivisionError):
-        await Units(Noon(), refuse).run(SYSTEM, lambda work: save(work, "a"))
+        await Units(Noon(), refuse, INSTALLATION).run(SYSTEM, lambda work: save(work, "a"))
 
     assert await saved() == set()
 

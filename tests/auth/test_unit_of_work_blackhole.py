@@ -11,7 +11,7 @@ from models.availability import DatabaseUnavailable
 from models.database import close_database, open_database
 from models.setting import SettingsPage
 from tests.support.blackhole import Proxy
-from tests.support.keys import write_events
+from tests.support.keys import INSTALLATION, write_events
 from tests.support.postgres import PostgresServer
 
 
@@ -23,7 +23,7 @@ async def count(_work: Work) -> int:
 async def test_a_blackhole_is_unavailable_in_time_and_its_end_is_noticed(
     database_url: str, postgres_server: PostgresServer
 ) -> None:
-    units = Units(SystemClock(), write_events)
+    units = Units(SystemClock(), write_events, INSTALLATION)
     async with Proxy(postgres_server.port).running() as proxy:
         through_proxy = database_url.replace(str(postgres_server.port), str(proxy.port))
         await open_database(through_proxy, pool_size=1, statement_seconds=1)

@@ -159,7 +159,7 @@ async def count_one_up(work):
 
 async def main(url, times):
     await open_database(url)
-    units = Units(SystemClock(), None)
+    units = Units(SystemClock(), None, None)
     for _ in range(int(times)):
         await units.run(SYSTEM, count_one_up)
     await close_database()

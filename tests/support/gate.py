@@ -20,7 +20,7 @@ from models.user import User
 from resolvers.node import encode_id
 from tests.support.app import client_of, config_for
 from tests.support.house import CHEAP, ROOT, CountingHashing, HandClock, House
-from tests.support.keys import write_events
+from tests.support.keys import INSTALLATION, write_events
 
 Answer: TypeAlias = dict[str, Any]
 
@@ -89,7 +89,7 @@ class Gate:
 async def _furnished(client: httpx2.AsyncClient, hashing: CountingHashing) -> Gate:
     clock = HandClock()
     clock.moment = datetime.now(UTC)
-    house = House(Units(clock, write_events), clock, hashing)
+    house = House(Units(clock, write_events, INSTALLATION), clock, hashing)
     await house.do(SYSTEM, ensure_built_in_roles)
     await house.set(PasswordSettings, **CHEAP)
     gate = Gate(client, house)

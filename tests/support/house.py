@@ -29,7 +29,7 @@ from auth.users.commands import NewUser, create_user
 from auth.users.rules import UserChanges
 from models.session import Delivery, Session
 from models.user import Credential, User, UserKind, UserStatus
-from tests.support.keys import write_events
+from tests.support.keys import INSTALLATION, write_events
 
 T = TypeVar("T")
 
@@ -181,7 +181,7 @@ async def credential_of(user_id: UUID) -> Credential:
 async def built() -> AsyncGenerator[House]:
     """A house with the built-in roles, one administrator and cheap hashing."""
     clock, hashing = HandClock(), CountingHashing()
-    house = House(Units(clock, write_events), clock, hashing)
+    house = House(Units(clock, write_events, INSTALLATION), clock, hashing)
     await house.do(SYSTEM, ensure_built_in_roles)
     await house.set(PasswordSettings, **CHEAP)
     await house.user(ROOT, "admin")

@@ -27,11 +27,11 @@ from auth.audit.sealing import seal_batch
 from auth.clock import SystemClock
 from auth.unit_of_work import Units
 from models.database import close_database, open_database
-from tests.support.keys import RING, write_events
+from tests.support.keys import INSTALLATION, RING, write_events
 
 async def main(url, most):
     await open_database(url)
-    units = Units(SystemClock(), write_events)
+    units = Units(SystemClock(), write_events, INSTALLATION)
     sys.stdin.readline()
     for _ in range(400):
         sealed = await units.run(SYSTEM, lambda work: seal_batch(work, RING, int(most)))

@@ -1,0 +1,21 @@
+"""The units of work of one process, put together from its configuration."""
+
+from functools import cache
+
+from api.config import Config
+from api.secret_key import audit_keys, read_keys
+from auth.audit.record import event_writer
+from auth.clock import Clock, SystemClock
+from auth.installation import Installation
+from auth.unit_of_work import Units
+from auth.vault import Vault
+
+
+def installation_of(config: Config) -> Installation:
+    """What commands may know of the configuration; the keys are read when they are first needed."""
+    return Installation(Vault(cache(lambda: read_keys(config))), config.base_url, config.spa_url)
+
+
+def units_of(config: Config, clock: Clock | None = None) -> Units:
+    """Units of work on the configured installation, by default at the system's time."""
+    return Units(clock or SystemClock(), event_writer(audit_keys(config)), installation_of(config))

@@ -1,0 +1,22 @@
+"""What the host says of this installation, as far as commands need to know it."""
+
+from dataclasses import dataclass
+
+from auth.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One installation of Gatehouse.
+
+    Attributes:
+        vault: Encrypts what is stored.
+        base_url: Scheme, host and port under which browsers reach this server, without a slash at the end.
+        spa_url: Where the single-page frontend is; ``None`` where none is configured.
+        sends_mail: Whether mail is really sent; otherwise it is written to a folder on the host.
+    """
+
+    vault: Vault
+    base_url: str
+    spa_url: str | None = None
+    sends_mail: bool = False
