@@ -17,7 +17,7 @@ from tests.support.look import Look
 
 # A default is no difference: a version needs one to add a column to rows that are there, the models never use it.
 SQLITE_SCHEMA = """
-SELECT 'column', t.name, c.name, c.type, c."notnull", c.pk
+SELECT 'column', t.name, c.name, c.type, c."notnull", c.pk, NULL
   FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'
 UNION ALL
 SELECT 'index', t.name, group_concat(c.name || CASE c."desc" WHEN 1 THEN ' desc' ELSE '' END), i."unique", i.origin,
