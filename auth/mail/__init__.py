@@ -1,0 +1,1 @@
+"""Mail: what there is to say, the outbox, and how it is sent."""
