@@ -15,6 +15,14 @@ class AtSessionLimit(StrEnum):
     REFUSE = "REFUSE"
 
 
+class SessionsToEnd(StrEnum):
+    """Which sessions of an account end when its password changes."""
+
+    ALL = "ALL"
+    OTHERS = "OTHERS"
+    NONE = "NONE"
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What a setting may be: whole numbers from ``least`` to ``most``, or texts of ``least`` to ``most`` characters."""
@@ -75,6 +83,15 @@ class PasswordSettings:
     digit_required: bool = switch("Whether it needs a digit.", on=True)
     special_required: bool = switch("Whether it needs a character that is none of these.", on=True)
     maximum_age_days: int = number(90, 0, 3_650, "Days after which a password must be changed; 0 = never.")
+    history_length: int = number(12, 0, 50, "Former passwords that are not chosen again; 0 = none.")
+    common_refused: bool = switch("Whether the passwords that everybody tries first are refused.", on=True)
+    names_refused: bool = switch("Whether it must not contain the account's username, e-mail or names.", on=True)
+    sessions_end_after_own_change: SessionsToEnd = choice(
+        SessionsToEnd.OTHERS, "Which of its sessions end when an account changes its own password."
+    )
+    sessions_end_after_reset: SessionsToEnd = choice(
+        SessionsToEnd.ALL, "Which sessions of an account end when its password is reset, or set by somebody else."
+    )
     argon2_memory_kib: int = number(
         19_456,
         7_168,
@@ -83,6 +100,20 @@ class PasswordSettings:
     )
     argon2_iterations: int = number(2, 1, 20, "Passes of argon2id over its memory.")
     argon2_parallelism: int = number(1, 1, 16, "Lanes of argon2id.")
+
+
+@dataclass(frozen=True, slots=True)
+class LockoutSettings:
+    """How many failed attempts an account and a source address may have. Changes count from the next attempt."""
+
+    failed_attempts_allowed: int = number(5, 0, 100, "Failed attempts that lock an account; 0 = none do.")
+    lock_minutes: int = number(
+        30, 0, YEAR_MINUTES, "Minutes that such a lock lasts; 0 = until somebody unlocks the account."
+    )
+    attempts_per_minute_per_address: int = number(
+        10, 0, 100_000, "Sign-ins tried from one address (IPv6: one /64 network) in a minute; 0 = no limit."
+    )
+    attempts_per_hour_per_address: int = number(100, 0, 1_000_000, "The same in an hour; 0 = no limit.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +131,12 @@ class ApiSettings:
     introspection: bool = switch("Whether signed-in callers may introspect the schema.", on=True)
 
 
-Page = SessionSettings | PasswordSettings | AccountSettings | ApiSettings
+Page = SessionSettings | PasswordSettings | LockoutSettings | AccountSettings | ApiSettings
 
 PAGES: dict[str, type[Page]] = {
     "sessions": SessionSettings,
     "passwords": PasswordSettings,
+    "lockout": LockoutSettings,
     "accounts": AccountSettings,
     "api": ApiSettings,
 }

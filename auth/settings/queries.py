@@ -9,10 +9,18 @@ import orjson
 
 from auth.actor import Actor
 from auth.permissions import Scope, demand
-from auth.settings.pages import PAGES, AccountSettings, ApiSettings, Page, PasswordSettings, SessionSettings
+from auth.settings.pages import (
+    PAGES,
+    AccountSettings,
+    ApiSettings,
+    LockoutSettings,
+    Page,
+    PasswordSettings,
+    SessionSettings,
+)
 from models.setting import SettingsPage
 
-PageT = TypeVar("PageT", SessionSettings, PasswordSettings, AccountSettings, ApiSettings)
+PageT = TypeVar("PageT", SessionSettings, PasswordSettings, LockoutSettings, AccountSettings, ApiSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,10 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 DECLARATIONS = ("requires", "open_to_anyone")
 
 STEPS = {
+    "auth/lockout/commands.py:stands": "it only asks",
+    "auth/lockout/commands.py:attempt_failed": "its caller has judged the attempt",
+    "auth/lockout/commands.py:take_back_attempt": "its caller has judged the attempt",
+    "auth/lockout/commands.py:clear_attempts": "its caller opens a session",
     "auth/passwords/commands.py:store_password": "its caller has found, judged and locked the account",
     "auth/sessions/commands.py:end": "its caller has decided that the session ends",
     "auth/sessions/commands.py:end_all": "as end",
@@ -17,6 +21,7 @@ STEPS = {
 """Functions that take ``work`` but are a part of commands and no edge calls, as ``path:name`` to the reason."""
 
 WITHOUT_A_TRACE = {
+    "auth/lockout/commands.py:count_attempt": "what became of the attempt is told when it is judged",
     "auth/login/password.py:renew_hash": "the password stays the same, only its hash is made anew",
     "auth/sessions/commands.py:touch": "that a session is in use is no change",
 }

@@ -19,6 +19,7 @@ HARMLESS = {
     "auth.access.commands.register_scopes": "it adds scopes and takes none away",
     "auth.audit.": "the trail says what was done and changes nothing else",
     "auth.groups.": "groups bring resources and no scopes",
+    "auth.lockout.": "the automatic lock ends by itself, and the host can end it at once",
     "auth.login.": "signing in takes nothing from anybody; a changed password follows the old one in the same moment",
     "auth.passwords.administrators.create_administrator": "it adds one",
     "auth.passwords.commands.extend_password_expiry": "an old password serves longer",

@@ -1,0 +1,1 @@
+"""Locks against guessing: one counter for each account, over every entrance and factor."""

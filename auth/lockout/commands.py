@@ -1,0 +1,113 @@
+"""Counts attempts of every kind and locks the account that had too many (OWASP ASVS 6.3.1, NIST SP 800-63B §3.2.2).
+
+An attempt is counted and committed *before* anything secret is looked at, and what became of it is told afterwards, so
+that attempts side by side, in however many processes, are never more than are allowed::
+
+    counted = await units.run(actor, lambda work: count_attempt(work, user_id))
+    right = ...                                  # the hash or code; against a dummy where ``counted`` is not admitted
+    # then, in the unit that settles it, with the account's row locked:
+    if not stands(work, user, counted): ...  # refuse, whatever was typed
+    await attempt_failed(work, user, counted)    # it was wrong
+    await take_back_attempt(work, user, counted) # it was right, but something else is still to be proven
+    await clear_attempts(work, user)             # a session is opened
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from auth.events import user_target
+from auth.lockout.events import LockedState, UserLockedAutomatically
+from auth.lockout.rules import AutoLock, LockFacts, auto_lock, count
+from auth.mail.messages import AccountLockedMail
+from auth.mail.outbox import send_mail
+from auth.permissions import open_to_anyone
+from auth.settings.pages import LockoutSettings
+from auth.settings.queries import current
+from auth.unit_of_work import Work
+from models.database import dialect
+from models.user import User, UserKind
+
+NO_ACCOUNT = UUID(int=0)
+"""Counted for where there is no account, so that an unknown name costs the same statements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An attempt that was counted, before anybody knows whether it is right.
+
+    Attributes:
+        admitted: Whether it may be judged; if not, it is refused whatever it brings.
+        lock: The lock it has set, as the last one allowed: it stands if the attempt is wrong.
+    """
+
+    admitted: bool
+    lock: AutoLock | None = None
+
+
+@open_to_anyone("an attempt is counted before anybody knows who makes it")
+async def count_attempt(work: Work, user_id: UUID | None) -> Counted:
+    """Counts one attempt at an account, in a unit of its own; for no account with the same statements.
+
+    The commit does not wait for the disk, as no unknown name would make it wait either: what a power cut may take back
+    is the count of attempts that nobody has been answered.
+    """
+    if dialect() == "postgres":
+        await work.connection.execute_script("SET LOCAL synchronous_commit TO OFF")
+    settings = await current(LockoutSettings)
+    user = await User.select_for_update().get_or_none(id=user_id or NO_ACCOUNT)
+    counting = count(lock_facts(user), settings, work.now) if user else None
+    found = User.filter(id=user.id if user and counting else NO_ACCOUNT)
+    lock = counting.lock if counting else None
+    await found.update(
+        failed_attempts=counting.failed_attempts if counting else 0,
+        auto_locked_at=lock.locked_at if lock else None,
+        auto_locked_until=lock.until if lock else None,
+    )
+    return Counted(counting is not None, lock)
+
+
+def stands(work: Work, user: User, counted: Counted) -> bool:
+    """Whether an attempt may still be judged: the account was not locked by hand or by other attempts meanwhile."""
+    lock = auto_lock(lock_facts(user), work.now)
+    return counted.admitted and user.locked_at is None and (lock is None or lock == counted.lock)
+
+
+async def attempt_failed(work: Work, user: User, counted: Counted) -> None:
+    """Says in the trail that a wrong attempt was the last one; part of a command that locked the account's row."""
+    lock = counted.lock
+    if lock is not None and auto_lock(lock_facts(user), work.now) == lock:
+        until = lock.until.isoformat() if lock.until else None
+        target = user_target(user.id, user.username)
+        work.record(UserLockedAutomatically(target=target, after=LockedState(until)))
+        await send_mail(work, user.email, AccountLockedMail(until=lock.until, automatic=True), user.id)
+
+
+async def take_back_attempt(work: Work, user: User, counted: Counted) -> None:
+    """Takes the count of one attempt back: it was right but opened no session, or nobody could judge it.
+
+    What was wrong before stays counted: whoever knows a password guesses no second factor by giving it in between.
+    Part of a command that locked the account's row.
+    """
+    if stands(work, user, counted) and user.failed_attempts > 0:
+        await _write(work, user, user.failed_attempts - 1)
+
+
+async def clear_attempts(work: Work, user: User) -> None:
+    """Forgets what failed: a session was opened. Part of a command that locked the account's row and asked."""
+    await _write(work, user, 0)
+
+
+async def _write(work: Work, user: User, failed_attempts: int) -> None:
+    user.failed_attempts, user.auto_locked_at, user.auto_locked_until = failed_attempts, None, None
+    await user.save(update_fields=["failed_attempts", "auto_locked_at", "auto_locked_until"], using_db=work.connection)
+
+
+def lock_facts(user: User) -> LockFacts:
+    """What is stored about an account's locks."""
+    return LockFacts(
+        failed_attempts=user.failed_attempts,
+        auto_locked_at=user.auto_locked_at,
+        auto_locked_until=user.auto_locked_until,
+        locked_at=user.locked_at,
+        signs_in=user.kind is UserKind.HUMAN,
+    )
