@@ -22,7 +22,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.transactions import in_transaction
 
 from auth.actor import Actor
-from auth.clock import Clock
+from auth.clock import Clock, Stopped, reading_by
 from auth.events import Event
 from auth.installation import Installation
 from models.availability import DatabaseUnavailable, is_unavailable, is_worth_retrying
@@ -171,9 +171,10 @@ class Units:
         try:
             async with in_transaction(WRITER) as connection:
                 work = Work(actor, self._clock.now(), connection, self.installation)
-                result = await command(work)
-                for check in work.checks.values():
-                    await check()
+                with reading_by(Stopped(work.now)):
+                    result = await command(work)
+                    for check in work.checks.values():
+                        await check()
                 if work.events:
                     await self._write_events(work, work.events)
                 return result, work.effects

@@ -18,6 +18,7 @@ from auth.access.rules import (
 from auth.actor import Actor
 from auth.errors import BadInput
 from auth.permissions import Access, Requirement, Scope, decide, demand
+from auth.roles.held import grants_in_force
 from auth.roles.queries import RoleRow, all_rows, catalogue, known_scopes
 from auth.roles.rules import RoleFacts, ancestry
 from models.permission import FieldEffect, FieldRule, OverrideEffect, RegisteredScope, ScopeOverride
@@ -93,12 +94,17 @@ async def list_overrides(actor: Actor, user_id: UUID) -> list[OverrideRow]:
 
 async def rules_about(user_id: UUID) -> list[AccessRule]:
     """Every rule that speaks about an account, also overrides that have ended. No permission is asked."""
-    roles = await catalogue()
-    held = sorted({grant.role_id for grant in await RoleGrant.filter(user_id=user_id)})
-    rules = [rule for role_id in held for rule in _of_role(roles[role_id], roles)]
+    roles, held = await catalogue(), await _held(user_id)
+    rules = [rule for role_id, grant in held.items() for rule in _of_role(roles[role_id], roles, grant)]
     rules += [
-        AccessRule(field_rule_kind(row.effect), row.coordinate, role=roles[row.role_id].name)
-        for row in await FieldRule.filter(role_id__in=held).order_by("coordinate", "role_id")
+        AccessRule(
+            field_rule_kind(row.effect),
+            row.coordinate,
+            role=roles[row.role_id].name,
+            reason=held[row.role_id].reason,
+            ends_at=held[row.role_id].expires_at,
+        )
+        for row in await FieldRule.filter(role_id__in=list(held)).order_by("coordinate", "role_id")
     ]
     rules += [
         AccessRule(override_kind(row.effect), row.scope, reason=row.reason, ends_at=row.ends_at)
@@ -107,11 +113,24 @@ async def rules_about(user_id: UUID) -> list[AccessRule]:
     return rules
 
 
-def _of_role(role: RoleFacts, roles: dict[UUID, RoleFacts]) -> list[AccessRule]:
+async def _held(user_id: UUID) -> dict[UUID, RoleGrant]:
+    """The grant by which each role is held; of several the one that lasts longest."""
+    grants = await grants_in_force().filter(user_id=user_id).order_by("role_id", "id")
+    lasting = sorted(grants, key=lambda grant: (grant.expires_at is None, grant.expires_at or grant.granted_at))
+    found = {grant.role_id: grant for grant in lasting}
+    return dict(sorted(found.items()))
+
+
+def _of_role(role: RoleFacts, roles: dict[UUID, RoleFacts], grant: RoleGrant) -> list[AccessRule]:
     """One rule for each scope that a held role carries, itself or through a parent."""
     return [
         AccessRule(
-            AccessRuleKind.ROLE_SCOPE, scope, role=role.name, through=None if carrier.id == role.id else carrier.name
+            AccessRuleKind.ROLE_SCOPE,
+            scope,
+            role=role.name,
+            through=None if carrier.id == role.id else carrier.name,
+            reason=grant.reason,
+            ends_at=grant.expires_at,
         )
         for carrier in ancestry(role.id, roles)
         for scope in sorted(carrier.scopes)

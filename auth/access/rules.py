@@ -38,8 +38,8 @@ class AccessRule:
         subject: The scope or coordinate that it is about.
         role: The held role by which it applies; ``None`` for an override.
         through: The parent of that role which carries the scope, where it is not the role itself.
-        reason: Why an override was made.
-        ends_at: When an override ends.
+        reason: Why an override was made, or the role given.
+        ends_at: When an override ends, or the role is held no more.
     """
 
     kind: AccessRuleKind

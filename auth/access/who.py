@@ -8,6 +8,7 @@ from auth.actor import Actor
 from auth.paging import Page, PageRequest
 from auth.permissions import Requirement, Scope, demand
 from auth.reading import Statement
+from auth.roles.held import in_force
 from auth.roles.queries import catalogue
 from auth.roles.rules import RoleFacts, effective_scopes
 from auth.selection import Selection
@@ -30,7 +31,7 @@ async def listing_who_can(
             for needed in requirement
         ]
         by_scopes = " OR ".join(f"({alternative})" for alternative in alternatives)
-        return f"({by_scopes})" + (f" AND {_is_not_denied(statement, subject)}" if is_coordinate else "")
+        return f"({by_scopes})" + (f" AND {_is_not_denied(statement, subject, now)}" if is_coordinate else "")
 
     return UserListing(page=page, only=condition)
 
@@ -50,6 +51,7 @@ async def count_who_can(actor: Actor, listing: UserListing, at_most: int | None)
 def _holds(statement: Statement, scope: str, roles: Mapping[UUID, RoleFacts], now: datetime) -> str:
     carriers = [role_id for role_id in roles if scope in effective_scopes(role_id, roles)]
     grants = f"SELECT 1 FROM role_grants g WHERE g.user_id = u.id AND {statement.among('g.role_id', carriers)}"
+    grants += f" AND {in_force(statement, now=now)}"
     granted = _overridden(statement, scope, OverrideEffect.GRANT, now)
     denied = _overridden(statement, scope, OverrideEffect.DENY, now)
     return f"(EXISTS ({grants}) OR {granted}) AND NOT {denied}"
@@ -57,16 +59,16 @@ def _holds(statement: Statement, scope: str, roles: Mapping[UUID, RoleFacts], no
 
 def _overridden(statement: Statement, scope: str, effect: OverrideEffect, now: datetime) -> str:
     of, how, moment = statement.bind(scope), statement.bind(effect.value), statement.bind(now)
-    in_force = f"o.scope = {of} AND o.effect = {how} AND (o.ends_at IS NULL OR o.ends_at > {moment})"
-    return f"EXISTS (SELECT 1 FROM scope_overrides o WHERE o.user_id = u.id AND {in_force})"
+    counts = f"o.scope = {of} AND o.effect = {how} AND (o.ends_at IS NULL OR o.ends_at > {moment})"
+    return f"EXISTS (SELECT 1 FROM scope_overrides o WHERE o.user_id = u.id AND {counts})"
 
 
-def _is_not_denied(statement: Statement, coordinate: str) -> str:
-    of = statement.bind(coordinate)
+def _is_not_denied(statement: Statement, coordinate: str, now: datetime) -> str:
+    of, counts = statement.bind(coordinate), in_force(statement, now=now)
 
     def ruled(effect: FieldEffect) -> str:
         held = "JOIN role_grants g ON g.role_id = f.role_id WHERE g.user_id = u.id"
         how = statement.bind(effect.value)
-        return f"EXISTS (SELECT 1 FROM field_rules f {held} AND f.coordinate = {of} AND f.effect = {how})"
+        return f"EXISTS (SELECT 1 FROM field_rules f {held} AND {counts} AND f.coordinate = {of} AND f.effect = {how})"
 
     return f"(NOT {ruled(FieldEffect.DENY)} OR {ruled(FieldEffect.ALLOW)})"

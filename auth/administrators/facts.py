@@ -12,6 +12,7 @@ from uuid import UUID
 from auth.administrators.rules import AdministratorFacts
 from auth.permissions import ADMINISTRATOR, Access
 from auth.reading import Row, Statement, boolean, fetch, key
+from auth.roles.held import in_force
 from auth.roles.queries import catalogue
 from auth.roles.rules import RoleFacts, effective_scopes
 from models.permission import FieldEffect, FieldRule, OverrideEffect
@@ -29,6 +30,7 @@ class _Said:
     """What is said about one account."""
 
     roles: set[UUID] = field(default_factory=set[UUID])
+    ending_roles: set[UUID] = field(default_factory=set[UUID])
     granted: set[str] = field(default_factory=set[str])
     ending: set[str] = field(default_factory=set[str])
     denied: set[str] = field(default_factory=set[str])
@@ -45,7 +47,7 @@ async def administrators(now: datetime) -> list[AdministratorFacts]:
     if not accounts:
         return []
     said = await _said([key(row[0]) for row in accounts], now)
-    fields = await _fields({role_id for each in said.values() for role_id in each.roles})
+    fields = await _fields({role_id for each in said.values() for role_id in each.roles | each.ending_roles})
     return [_facts(row, said[key(row[0])], roles, fields) for row in accounts]
 
 
@@ -59,16 +61,18 @@ def _accounts(roles: Mapping[UUID, RoleFacts], now: datetime) -> Statement:
 def _given(statement: Statement, scope: str, roles: Mapping[UUID, RoleFacts], now: datetime) -> str:
     carriers = [role_id for role_id in roles if scope in effective_scopes(role_id, roles)]
     by_role = f"SELECT g.user_id FROM role_grants g WHERE {statement.among('g.role_id', carriers)}"
+    by_role += f" AND {in_force(statement, now=now)}"
     of, how, moment = statement.bind(str(scope)), statement.bind(OverrideEffect.GRANT.value), statement.bind(now)
-    in_force = f"o.scope = {of} AND o.effect = {how} AND (o.ends_at IS NULL OR o.ends_at > {moment})"
-    return f"SELECT user_id FROM ({by_role} UNION SELECT o.user_id FROM scope_overrides o WHERE {in_force}) AS given"
+    counts = f"o.scope = {of} AND o.effect = {how} AND (o.ends_at IS NULL OR o.ends_at > {moment})"
+    return f"SELECT user_id FROM ({by_role} UNION SELECT o.user_id FROM scope_overrides o WHERE {counts}) AS given"
 
 
 async def _said(user_ids: Sequence[UUID], now: datetime) -> Mapping[UUID, _Said]:
     said: defaultdict[UUID, _Said] = defaultdict(_Said)
-    grants = Statement().add("SELECT g.user_id, g.role_id FROM role_grants g WHERE")
-    for user_id, role_id in await fetch(grants.add(grants.among("g.user_id", user_ids))):
-        said[key(user_id)].roles.add(key(role_id))
+    grants = Statement().add("SELECT g.user_id, g.role_id, g.expires_at IS NOT NULL FROM role_grants g WHERE")
+    grants.add(f"{grants.among('g.user_id', user_ids)} AND {in_force(grants, now=now)}")
+    for user_id, role_id, ends in await fetch(grants):
+        (said[key(user_id)].ending_roles if ends else said[key(user_id)].roles).add(key(role_id))
     overrides = Statement().add(
         "SELECT o.user_id, o.scope, o.effect, o.ends_at IS NOT NULL FROM scope_overrides o WHERE"
     )
@@ -98,15 +102,15 @@ def _facts(
 ) -> AdministratorFacts:
     _, username, kind, status, method, has_password = row
 
-    def of_fields(effect: FieldEffect) -> frozenset[str]:
-        return frozenset[str]().union(*(fields.get((role_id, effect), ()) for role_id in said.roles))
+    def of_fields(effect: FieldEffect, held: set[UUID]) -> frozenset[str]:
+        return frozenset[str]().union(*(fields.get((role_id, effect), ()) for role_id in held))
 
     access = Access(
-        role_scopes=frozenset[str]().union(*(effective_scopes(role_id, roles) for role_id in said.roles)),
+        role_scopes=_carried(said.roles, roles),
         granted=frozenset(said.granted),
         denied=frozenset(said.denied),
-        fields_denied=of_fields(FieldEffect.DENY),
-        fields_allowed=of_fields(FieldEffect.ALLOW),
+        fields_denied=of_fields(FieldEffect.DENY, said.roles | said.ending_roles),
+        fields_allowed=of_fields(FieldEffect.ALLOW, said.roles),
     )
     return AdministratorFacts(
         username=username,
@@ -115,5 +119,9 @@ def _facts(
         method=AuthMethod(method),
         has_password=boolean(has_password),
         access=access,
-        ending=frozenset(said.ending),
+        ending=_carried(said.ending_roles, roles) | said.ending,
     )
+
+
+def _carried(held: set[UUID], roles: Mapping[UUID, RoleFacts]) -> frozenset[str]:
+    return frozenset[str]().union(*(effective_scopes(role_id, roles) for role_id in held))

@@ -31,7 +31,7 @@ class AdministratorFacts:
     Attributes:
         username: What a refusal calls it.
         has_password: Whether there is one, be it expired: whoever must change it can.
-        access: What is said about its access, without scopes that are given until a moment.
+        access: What is said about its access, without what overrides and roles give or lift until a moment.
         ending: Scopes that are given until a moment which has not come.
     """
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from auth.errors import DomainError, Problems, Refused
 from auth.roles.built_in import ADMIN
 from auth.roles.drafts import RoleDraft
+from auth.roles.held import grants_in_force
 from auth.roles.queries import by_name, known_scopes
 from auth.roles.rules import Holdings, RoleFacts, holdings, own_holdings, unfit_for_everybody, would_circle
 from auth.settings.pages import AccountSettings
@@ -138,7 +139,7 @@ async def _refuse_own_gain(work: Work, after: RoleFacts, roles: Mapping[UUID, Ro
     """Nobody raises their own roles, also not by a scope that they hold beside them, which may be about to end."""
     if work.actor.user_id is None:
         return
-    held = [grant.role_id for grant in await RoleGrant.filter(user_id=work.actor.user_id)]
+    held = [grant.role_id for grant in await grants_in_force().filter(user_id=work.actor.user_id)]
     gained = holdings(held, {**roles, after.id: after}).scopes - holdings(held, roles).scopes
     if gained:
         field = "scopes" if gained & after.scopes else "parents"

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from auth.errors import NotFound, Problems, Refused
 from auth.events import Target, user_target
+from auth.roles.held import grants_in_force
 from auth.roles.queries import catalogue
 from auth.roles.rules import Holdings, RoleFacts, holdings, own_holdings
 from auth.unit_of_work import Work
 from auth.users.events import UserState
 from auth.users.rules import manage_problems
 from models.permission import OverrideEffect, ScopeOverride
-from models.role import RoleGrant
 from models.user import User
 
 
@@ -69,7 +69,7 @@ async def _may_do(
     """The roles that accounts hold, and what they may do at most by them and by what they are granted beside."""
     held: dict[UUID, set[UUID]] = {user_id: set() for user_id in user_ids}
     granted: dict[UUID, set[str]] = {user_id: set() for user_id in user_ids}
-    for grant in await RoleGrant.filter(user_id__in=list(user_ids)):
+    for grant in await grants_in_force().filter(user_id__in=list(user_ids)):
         held[grant.user_id].add(grant.role_id)
     for override in await ScopeOverride.filter(user_id__in=list(user_ids), effect=OverrideEffect.GRANT):
         granted[override.user_id].add(override.scope)
@@ -80,7 +80,7 @@ async def _may_do(
 
 async def role_ids(user_id: UUID) -> set[UUID]:
     """Which roles an account holds, from whatever source."""
-    return {grant.role_id for grant in await RoleGrant.filter(user_id=user_id)}
+    return {grant.role_id for grant in await grants_in_force().filter(user_id=user_id)}
 
 
 def state_of(user: User) -> UserState:

@@ -11,6 +11,7 @@ from auth.errors import BadInput
 from auth.paging import Order, Page, PageRequest, cut, encode_cursor, keyset, order_by
 from auth.permissions import Scope, demand
 from auth.reading import Row, Statement, fetch
+from auth.roles.held import in_force
 from auth.selection import Selection
 from auth.texts import canonical, searchable
 from auth.users.relations import add_relations, users_by_id
@@ -124,7 +125,7 @@ def _conditions(statement: Statement, actor: Actor, listing: UserListing) -> lis
     if wanted.roles is not None:
         names = statement.among("r.name_key", [canonical(name) for name in wanted.roles])
         held = "SELECT g.user_id FROM role_grants g JOIN roles r ON r.id = g.role_id"
-        conditions.append(f"u.id IN ({held} WHERE {names})")
+        conditions.append(f"u.id IN ({held} WHERE {names} AND {in_force(statement)})")
     if wanted.group_id is not None:
         group = statement.bind(wanted.group_id)
         conditions.append(f"u.id IN (SELECT m.user_id FROM group_members m WHERE m.group_id = {group})")

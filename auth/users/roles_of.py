@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from auth.reading import Statement, boolean, fetch, instant, key
+from auth.roles.held import in_force
 from auth.roles.queries import RoleRow, all_rows
 from auth.selection import Selection
 
@@ -19,7 +20,8 @@ _RELATED = ("scopes", "effective_scopes", "parents")
 async def roles_of(user_ids: Sequence[UUID], selection: Selection) -> dict[UUID, list[RoleRow]]:
     """The roles of each account, the most powerful first: one statement, and the catalogue where scopes are wanted."""
     statement = Statement().add(_ROLES)
-    statement.add(f"WHERE {statement.among('g.user_id', user_ids)} ORDER BY r.level DESC, r.name_key")
+    statement.add(f"WHERE {statement.among('g.user_id', user_ids)} AND {in_force(statement)}")
+    statement.add("ORDER BY r.level DESC, r.name_key")
     whole = {row.id: row for row in await all_rows()} if any(name in selection for name in _RELATED) else {}
     found: dict[UUID, list[RoleRow]] = defaultdict(list)
     for user_id, id_, name, description, level, api_only, built_in, created, updated, version, _ in await fetch(

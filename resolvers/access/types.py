@@ -98,8 +98,8 @@ class AccessRule:
     subject: str = plain("The scope or coordinate it is about.")
     role: str | None = plain("The held role by which it applies; null for an override.")
     through: str | None = plain("The parent of that role which carries the scope; null where the role does itself.")
-    reason: str | None = plain("Why an override was made.")
-    ends_at: datetime | None = plain("When an override ends; null for never.")
+    reason: str | None = plain("Why an override was made, or the role given.")
+    ends_at: datetime | None = plain("When an override ends, or the role is held no more; null for never.")
 
 
 @strawberry.type(description="Why an account may, or may not. Equal to what enforcement does.")

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from auth.actor import SYSTEM, Actor, Origin, anonymous
+from auth.clock import reading_by
 from auth.credential import NewPassword, PasswordHash
 from auth.errors import DomainError, Refused
 from auth.login.finish import Wish
@@ -185,7 +186,8 @@ async def built() -> AsyncGenerator[House]:
     await house.do(SYSTEM, ensure_built_in_roles)
     await house.set(PasswordSettings, **CHEAP)
     await house.user(ROOT, "admin")
-    yield house
+    with reading_by(clock):
+        yield house
     assert await house.units.drain(20) == 0
     hashing.close()
 
