@@ -34,6 +34,7 @@ class Actor:
         user_id: The account; ``None`` unless ``kind`` is ``USER``.
         name: The account's username, for the audit trail.
         session_id: The session by which the caller came.
+        token_id: The API token by which the caller came; its permissions are the token's share of the account's.
         level: The highest level among the roles held; 0 for nobody.
         permissions: What the caller may do.
         origin: Where from.
@@ -44,6 +45,7 @@ class Actor:
     user_id: UUID | None = None
     name: str | None = None
     session_id: UUID | None = None
+    token_id: UUID | None = None
     level: int = 0
     origin: Origin = field(default=HERE)
 

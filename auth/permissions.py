@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from uuid import UUID
 
-from auth.errors import Forbidden, Unauthenticated
+from auth.errors import DomainError, Forbidden, Unauthenticated
 
 Requirement = tuple[tuple[str, ...], ...]
 """Alternatives, each a set of scopes that must all be held; ``((),)`` asks only for being signed in."""
@@ -40,11 +41,18 @@ class Scope(StrEnum):
     SETTINGS_WRITE = "settings:write"
     AUDIT_READ = "audit:read"
     SCOPES_WRITE = "scopes:write"
+    TOKENS_READ = "tokens:read"
+    TOKENS_WRITE = "tokens:write"
 
     @property
     def description(self) -> str:
         """What the scope lets its holder do, in a sentence."""
         return _DESCRIPTIONS[self]
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether its holder can only read by it: what an API token carries where nothing else is asked for."""
+        return self.value.partition(":")[2].partition("-")[0] == "read"
 
 
 _DESCRIPTIONS = {
@@ -64,6 +72,8 @@ _DESCRIPTIONS = {
     Scope.SETTINGS_WRITE: "Change the settings; as good as administrator.",
     Scope.AUDIT_READ: "Read the audit trail.",
     Scope.SCOPES_WRITE: "Register scopes of the product beside Gatehouse.",
+    Scope.TOKENS_READ: "Read whose API tokens there are, what they carry and when they were used; never the tokens.",
+    Scope.TOKENS_WRITE: "Make API tokens for service accounts, and revoke anybody's.",
 }
 
 EVERY_KNOWN_SCOPE = frozenset(scope.value for scope in Scope)
@@ -149,11 +159,16 @@ class _Acting(Protocol):
     def permissions(self) -> PermissionSet: ...
 
 
+class _Coming(_Acting, Protocol):
+    @property
+    def token_id(self) -> UUID | None: ...
+
+
 class Performed(Protocol):
     """What a command receives first: something that knows who acts."""
 
     @property
-    def actor(self) -> _Acting:
+    def actor(self) -> _Coming:
         """Who acts."""
         ...
 
@@ -167,13 +182,16 @@ Command = Callable[Concatenate[WorkT, P], Awaitable[R]]
 def requires(*scopes: Scope) -> Callable[[Command[WorkT, P, R]], Command[WorkT, P, R]]:
     """A command that only a caller who holds all these scopes may perform; raises ``Forbidden`` otherwise.
 
-    Without scopes it asks only for being signed in. The declaration is read off by the schema (``requirement_of``).
+    Without scopes it asks only for being signed in: it is about the caller's own account, which no API token touches,
+    whatever it carries (``demand_session``). The declaration is read off by the schema (``requirement_of``).
     """
 
     def declare(command: Command[WorkT, P, R]) -> Command[WorkT, P, R]:
         @wraps(command)
         async def checked(work: WorkT, /, *args: P.args, **kwargs: P.kwargs) -> R:
             demand(work.actor, command.__name__, *scopes)
+            if not scopes:
+                demand_session(work.actor)
             return await command(work, *args, **kwargs)
 
         checked.__dict__["requirement"] = (tuple(str(scope) for scope in scopes),)
@@ -206,3 +224,9 @@ def demand(actor: _Acting, what: str, *scopes: Scope) -> None:
         raise Unauthenticated(actor.permissions.reason)
     if not actor.permissions.holds(*scopes):
         raise Forbidden(what, [str(scope) for scope in scopes])
+
+
+def demand_session(actor: _Coming) -> None:
+    """Refuses (``DomainError``) whoever comes by an API token: what a token is for stands in its scopes."""
+    if actor.token_id is not None:
+        raise DomainError("SESSION_REQUIRED", "Sign in to do this: an API token cannot, whatever it carries.")

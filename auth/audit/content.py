@@ -4,6 +4,7 @@ The form is a JSON object (RFC 8259) in UTF-8 without spaces, its members in the
 the event, ``changes`` as the list that it is, ids as text with dashes, moments in UTC with microseconds and ``+00:00``.
 In the place of each personal value stands ``null``, and ``commitments`` has the commitment to it, by its label: the
 column, or ``changes.N.before`` and ``changes.N.after``. So a row whose values were erased has the same form.
+Columns of ``LATER_COLUMNS`` are members only where they hold something.
 
 A commitment is ``HMAC-SHA256(key, JSON of [label, salt, value])`` with a random salt of 128 bits for each value; with
 the salt gone nobody can try values against it, not even who has the key.
@@ -26,9 +27,13 @@ Json: TypeAlias = dict[str, Any]
 
 COLUMNS = (
     *("id", "occurred_at", "action", "outcome", "reason", "actor_kind", "actor_id", "actor_name", "session_id"),
+    "token_id",
     *("target_type", "target_id", "target_name", "ip_address", "user_agent", "request_id", "note"),
 )
 """Every column of an event but its changes."""
+
+LATER_COLUMNS = ("token_id",)
+"""Columns that came after the first rows: where one is empty, the form has no member for it, as it had none before."""
 
 PERSONAL_COLUMNS = ("actor_name", "target_name", "ip_address", "user_agent", "note")
 
@@ -60,7 +65,8 @@ class Proof:
 
 def content_of(columns: Mapping[str, object], changes: list[Json]) -> Json:
     """An event's columns as JSON values."""
-    return {**{name: _plain(columns[name]) for name in COLUMNS}, "changes": changes}
+    told = (name for name in COLUMNS if name not in LATER_COLUMNS or columns[name] is not None)
+    return {**{name: _plain(columns[name]) for name in told}, "changes": changes}
 
 
 def _plain(value: object) -> object:

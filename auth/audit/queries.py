@@ -31,6 +31,7 @@ class AuditRow:
     actor_id: UUID | None
     actor_name: str | None
     session_id: UUID | None
+    token_id: UUID | None
     target_type: str | None
     target_id: str | None
     target_name: str | None
@@ -63,7 +64,8 @@ NEWEST_FIRST = Order("occurred_at", "e.occurred_at", descending=True, value=mome
 
 _COLUMNS = (
     "e.id, e.occurred_at, e.action, e.outcome, e.reason, e.actor_kind, e.actor_id, e.actor_name, e.session_id,"
-    " e.target_type, e.target_id, e.target_name, e.changes_json, e.ip_address, e.user_agent, e.request_id, e.note"
+    " e.token_id, e.target_type, e.target_id, e.target_name, e.changes_json, e.ip_address, e.user_agent, e.request_id,"
+    " e.note"
 )
 
 
@@ -127,7 +129,7 @@ def _one_of(statement: Statement, actions: tuple[str, ...]) -> str:
 
 
 def _row(row: Row, permissions: PermissionSet) -> AuditRow:
-    (id_, occurred, action, outcome, reason, actor_kind, actor_id, actor_name, session_id, *rest) = row
+    (id_, occurred, action, outcome, reason, actor_kind, actor_id, actor_name, session_id, token_id, *rest) = row
     target_type, target_id, target_name, changes, ip_address, user_agent, request_id, note = rest
     return AuditRow(
         id=key(id_),
@@ -139,6 +141,7 @@ def _row(row: Row, permissions: PermissionSet) -> AuditRow:
         actor_id=optional_key(actor_id),
         actor_name=actor_name,
         session_id=optional_key(session_id),
+        token_id=optional_key(token_id),
         target_type=target_type,
         target_id=target_id,
         target_name=target_name,

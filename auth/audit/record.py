@@ -70,6 +70,7 @@ def _columns(actor: Actor, now: datetime, event: Event) -> dict[str, Any]:
         "actor_id": UUID(acting.id) if acting else actor.user_id,
         "actor_name": acting.name if acting else actor.name,
         "session_id": event.session_id or actor.session_id,
+        "token_id": actor.token_id,
         "target_type": target.type if target else None,
         "target_id": target.id if target else None,
         "target_name": target.name if target else None,

@@ -13,7 +13,7 @@ from auth.audit.rules import START, Place, Stored
 from auth.reading import Row, Statement, fetch, instant, key
 from models.database import dialect
 
-_KEYS = ("id", "actor_id", "session_id")
+_KEYS = ("id", "actor_id", "session_id", "token_id")
 _PROOF = ("changes_json", "commitments_json", "salts_json", "key_id", "mac", "position", "seal", "seal_key_id")
 HIGHEST = (1 << 63) - 1
 """The highest position. SQLite would also store a text in its place, which is higher than every number."""

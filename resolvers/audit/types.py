@@ -75,6 +75,11 @@ class AuditEvent(RowType, Node):
         """``self`` is the row."""
         return None if self.session_id is None else encode_id("ses", self.session_id)  # type: ignore[attr-defined]
 
+    @strawberry.field(description="The API token by which it was done.")
+    def token_id(self) -> strawberry.ID | None:
+        """``self`` is the row."""
+        return None if self.token_id is None else encode_id("tok", self.token_id)  # type: ignore[attr-defined]
+
     @strawberry.field(description="Id of what it was done to.")
     def target_id(self) -> strawberry.ID | None:
         """``self`` is the row."""
