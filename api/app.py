@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from api.config import Config
 from api.config_variables import HOME, Environment
 from api.cookies import pending_cookie, session_cookie
+from api.mail import mailer_of
 from api.middleware import LastResort, OriginGuard, RequestLog, SecurityHeaders
 from api.origins import origins_of
 from api.product import build_endpoint
@@ -45,7 +46,7 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
         await open_database(config.database_url)
         try:
             await require_current()
-            worker = Worker(jobs_of(units, keys) if has_worker else ())
+            worker = Worker(jobs_of(units, keys, mailer_of(config, units, clock)) if has_worker else ())
             worker.start()
             yield
             await worker.stop()

@@ -15,11 +15,16 @@ from api import config_values as values
 from api import config_variables as variables
 from api.config_variables import PREFIX, VARIABLES, Environment, LogFormat, LogLevel, Variable
 from api.visible import visible
+from auth.mail.letter import Sender
+from auth.mail.smtp import SmtpServer
 
 T = TypeVar("T")
 
 NOT_OURS = frozenset({"GATEHOUSE_REQUIRE_PEERS"})
 """Variables that start with our prefix and belong to the test suite."""
+
+NOBODYS_MAIL = Sender("gatehouse@localhost")
+"""The sender of mail that only goes to a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Config:
 
     Attributes:
         public_url: ``GATEHOUSE_BASE_URL`` as given; ``None`` where the listener's own address is meant.
+        smtp: Where mail is handed over; ``None`` where it is written to ``mail_folder``.
         secret_keys: Fernet keys, newest first; empty where they lie in ``key_file``.
         bootstrap_password: The first administrator's, when chosen beforehand.
     """
@@ -41,9 +47,13 @@ class Config:
     allowed_origins: tuple[str, ...]
     trusted_proxies: tuple[values.Network, ...]
     bootstrap_username: str
+    mail_from: Sender
+    mail_templates: Path | None
+    support_contact: str | None
     log_format: LogFormat
     log_level: LogLevel
     database_url: str = field(repr=False)
+    smtp: SmtpServer | None = field(repr=False)
     secret_keys: tuple[str, ...] = field(repr=False)
     bootstrap_password: str | None = field(repr=False)
 
@@ -61,6 +71,11 @@ class Config:
     def key_file(self) -> Path:
         """Where the keys lie when they are not in the environment."""
         return self.data_dir / "secret.key"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where mail is written when there is no mail server."""
+        return self.data_dir / "mail"
 
     @property
     def engine(self) -> Literal["sqlite", "postgres"]:
@@ -106,6 +121,10 @@ def load_config(environ: Mapping[str, str] | None = None) -> Config:
         trusted_proxies=given.value(variables.TRUSTED_PROXIES),
         bootstrap_username=given.value(variables.BOOTSTRAP_ADMIN_USERNAME),
         bootstrap_password=given.value(variables.BOOTSTRAP_ADMIN_PASSWORD),
+        smtp=_with_authorities(given.value(variables.SMTP_URL), given.value(variables.SMTP_CA_FILE)),
+        mail_from=given.value(variables.MAIL_FROM) or NOBODYS_MAIL,
+        mail_templates=given.value(variables.MAIL_TEMPLATES),
+        support_contact=given.value(variables.SUPPORT_CONTACT),
         log_format=given.value(variables.LOG_FORMAT),
         log_level=given.value(variables.LOG_LEVEL),
         database_url=given.value(variables.DATABASE_URL) or f"sqlite://{data_dir / 'gatehouse.sqlite3'}",
@@ -185,7 +204,15 @@ def _contradictions(config: Config) -> dict[str, str]:
             f'is required when {variables.HOST.full_name} is "{config.host}", which other machines can reach; '
             f"allowed: {variables.BASE_URL.allowed}."
         )
+    if config.smtp is not None and config.mail_from is NOBODYS_MAIL:
+        problems[variables.MAIL_FROM.full_name] = (
+            f"is required with {variables.SMTP_URL.full_name}; allowed: {variables.MAIL_FROM.allowed}."
+        )
     return problems
+
+
+def _with_authorities(server: SmtpServer | None, ca_file: Path | None) -> SmtpServer | None:
+    return server and replace(server, ca_file=ca_file)
 
 
 def _on_loopback(config: Config) -> bool:

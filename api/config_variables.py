@@ -9,7 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from api import config_mail as mail
 from api import config_values as values
+from auth.mail.letter import Sender
+from auth.mail.smtp import SmtpServer
 
 PREFIX = "GATEHOUSE_"
 T = TypeVar("T")
@@ -172,6 +175,48 @@ LOG_LEVEL = Variable(
     LogLevel.INFO,
     "`info`",
 )
+SMTP_URL: Variable[SmtpServer | None] = Variable(
+    "SMTP_URL",
+    "Server that mail is handed to. `smtp` requires STARTTLS (port 587), `smtps` is TLS from the start (465), "
+    "`smtp+insecure` is unprotected (25); characters such as `@` in a password are percent-encoded.",
+    "smtp://user:password@host:port, smtps://… or smtp+insecure://host:port",
+    mail.smtp_server,
+    None,
+    "none; each mail is a file in `mail` in the data directory",
+    secret=True,
+)
+SMTP_CA_FILE: Variable[Path | None] = Variable(
+    "SMTP_CA_FILE",
+    "Certificates of authorities (PEM) that may have signed the mail server's, beside the system's.",
+    "a path of a file",
+    mail.file,
+    None,
+    "none",
+)
+MAIL_FROM: Variable[Sender | None] = Variable(
+    "MAIL_FROM",
+    "Sender of all mail.",
+    "an address, also with a name: Accounts <accounts@example.com>",
+    mail.sender,
+    None,
+    "required with a mail server; without one `gatehouse@localhost`",
+)
+MAIL_TEMPLATES: Variable[Path | None] = Variable(
+    "MAIL_TEMPLATES",
+    "Directory whose files replace mail templates of the same name.",
+    "a path of a directory",
+    mail.folder,
+    None,
+    "none",
+)
+SUPPORT_CONTACT: Variable[str | None] = Variable(
+    "SUPPORT_CONTACT",
+    "Whom people may ask; stands in mail.",
+    "up to 200 characters in one line, such as an address or a telephone number",
+    mail.line,
+    None,
+    "none",
+)
 
 VARIABLES: tuple[Variable[Any], ...] = (
     HOST,
@@ -185,6 +230,11 @@ VARIABLES: tuple[Variable[Any], ...] = (
     BOOTSTRAP_ADMIN_USERNAME,
     BOOTSTRAP_ADMIN_PASSWORD,
     TRUSTED_PROXIES,
+    SMTP_URL,
+    SMTP_CA_FILE,
+    MAIL_FROM,
+    MAIL_TEMPLATES,
+    SUPPORT_CONTACT,
     ENVIRONMENT,
     LOG_FORMAT,
     LOG_LEVEL,

@@ -13,7 +13,8 @@ from auth.vault import Vault
 
 def installation_of(config: Config) -> Installation:
     """What commands may know of the configuration; the keys are read when they are first needed."""
-    return Installation(Vault(cache(lambda: read_keys(config))), config.base_url, config.spa_url)
+    vault = Vault(cache(lambda: read_keys(config)))
+    return Installation(vault, config.base_url, config.spa_url, sends_mail=config.smtp is not None)
 
 
 def units_of(config: Config, clock: Clock | None = None) -> Units:

@@ -1,4 +1,4 @@
-"""Periodic work beside the requests: sealing the audit trail.
+"""Periodic work beside the requests: sealing the audit trail, sending mail.
 
 It runs in the server's lifespan, and alone as ``gatehouse worker``. Any number of processes may run it: each job sees
 to it that it is done once. A job that fails is logged and tried again later; it never ends the process.
@@ -13,13 +13,19 @@ import structlog
 from auth.actor import SYSTEM
 from auth.audit.keys import KeySource
 from auth.audit.sealing import seal_waiting, sign_end
+from auth.mail.sending import Mailer, forget_old
 from auth.unit_of_work import Units
 
 log = structlog.get_logger("api")
 
 SEALING_SECONDS = 1
 CHECKPOINT_SECONDS = 60
+MAIL_SECONDS = 5
+CLEANING_SECONDS = 3600
 LONGEST_PAUSE_SECONDS = 60
+
+FINISH_SECONDS = 5
+"""How long runs under way may take at the end; then they are given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +36,13 @@ class Job:
         name: For the log.
         every_seconds: Pause between the end of one run and the start of the next; doubled after each failure in a row,
             up to a minute.
+        wake: Ends the pause when it is set.
     """
 
     name: str
     every_seconds: float
     run: Callable[[], Awaitable[object]]
+    wake: asyncio.Event | None = None
 
 
 class Worker:
@@ -51,23 +59,30 @@ class Worker:
         self._tasks = [asyncio.create_task(self._repeat(job), name=f"job {job.name}") for job in self._jobs]
 
     async def stop(self) -> None:
-        """Lets the runs under way end, and starts no more."""
+        """Starts no more runs and lets those under way end; one that takes long is cancelled, which it must bear."""
         self._stopping.set()
         if self._tasks:
-            await asyncio.wait(self._tasks)
+            _, late = await asyncio.wait(self._tasks, timeout=FINISH_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _repeat(self, job: Job) -> None:
         pause = job.every_seconds
         while not self._stopping.is_set():
+            if job.wake is not None:
+                job.wake.clear()
             pause = job.every_seconds if await _succeeds(job) else min(pause * 2, LONGEST_PAUSE_SECONDS)
-            await self._wait(pause)
+            await self._wait(pause, job.wake)
 
-    async def _wait(self, seconds: float) -> None:
+    async def _wait(self, seconds: float, wake: asyncio.Event | None) -> None:
+        events = [self._stopping] if wake is None else [self._stopping, wake]
+        ends = [asyncio.create_task(event.wait()) for event in events]
         try:
-            async with asyncio.timeout(seconds):
-                await self._stopping.wait()
-        except TimeoutError:
-            return
+            await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for end in ends:
+                end.cancel()
 
 
 async def _succeeds(job: Job) -> bool:
@@ -79,9 +94,11 @@ async def _succeeds(job: Job) -> bool:
     return True
 
 
-def jobs_of(units: Units, keys: KeySource) -> list[Job]:
+def jobs_of(units: Units, keys: KeySource, mailer: Mailer) -> list[Job]:
     """Every job there is."""
     return [
         Job("sealing", SEALING_SECONDS, lambda: seal_waiting(units, keys)),
         Job("checkpoint", CHECKPOINT_SECONDS, lambda: units.run(SYSTEM, lambda work: sign_end(work, keys()))),
+        Job("mail", MAIL_SECONDS, mailer.send_due, units.installation.mail_waiting),
+        Job("old mail", CLEANING_SECONDS, lambda: forget_old(units)),
     ]

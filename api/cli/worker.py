@@ -6,8 +6,10 @@ import signal
 from api.cli.opened import opened
 from api.cli.outcome import Answer, AsJson, answer, show
 from api.config import Config
+from api.mail import mailer_of
 from api.secret_key import audit_keys
 from api.worker import Worker, jobs_of
+from auth.clock import SystemClock
 
 
 def worker(*, as_json: AsJson = False) -> None:
@@ -18,7 +20,7 @@ def worker(*, as_json: AsJson = False) -> None:
 
     async def work(config: Config) -> Answer:
         async with opened(config) as units:
-            running = Worker(jobs_of(units, audit_keys(config)))
+            running = Worker(jobs_of(units, audit_keys(config), mailer_of(config, units, SystemClock())))
             asked = _asked_to_stop()
             running.start()
             show(Answer("The worker runs. (Ctrl-C stops it)", {"event": "ready"}), as_json=as_json)
