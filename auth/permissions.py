@@ -29,6 +29,7 @@ class Scope(StrEnum):
     USERS_READ_CONTACT = "users:read-contact"
     USERS_WRITE = "users:write"
     USERS_DELETE = "users:delete"
+    USERS_LOCK = "users:lock"
     ROLES_READ = "roles:read"
     ROLES_WRITE = "roles:write"
     ROLES_ASSIGN = "roles:assign"
@@ -59,6 +60,7 @@ _DESCRIPTIONS = {
     Scope.USERS_READ: "List accounts and read them, without their contact details.",
     Scope.USERS_READ_CONTACT: "Read, search and sort by e-mail addresses, phone numbers and contact notes.",
     Scope.USERS_WRITE: "Create, edit, deactivate and reactivate accounts, and set their passwords.",
+    Scope.USERS_LOCK: "Lock accounts by hand, and lift locks of every kind.",
     Scope.USERS_DELETE: "Delete accounts, and hand over what they own.",
     Scope.ROLES_READ: "Read roles and the scopes they carry.",
     Scope.ROLES_WRITE: "Create, edit and delete roles; as good as administrator.",

@@ -47,8 +47,10 @@ described(
     LOWERCASE="It has a lower-case letter.",
     DIGIT="It has a digit.",
     SPECIAL="It has a character that is none of these.",
-    NOT_CURRENT="It differs from the password in force.",
+    NOT_COMMON="It is none of those that everybody tries first, also with other digits or marks at its end.",
     NOT_A_NAME="It does not contain the account's own names.",
+    NOT_CURRENT="It differs from the password in force.",
+    NOT_FORMER="It is none of the former ones that the history keeps.",
 )
 
 
@@ -84,6 +86,7 @@ described(
     AdministratorShortcoming,
     "Why an account with an administrator's scopes does not count as an administrator who can get in.",
     INACTIVE="It is deactivated.",
+    LOCKED="It is locked by hand.",
     SERVICE_ACCOUNT="It is a program's, and programs do not sign in.",
     NO_PASSWORD="It has no password to sign in with.",  # noqa: S106 — a description, not a secret
     SCOPE_DENIED="It is denied one of the scopes.",

@@ -19,7 +19,7 @@ from models.permission import FieldEffect, FieldRule, OverrideEffect
 from models.user import AuthMethod, UserKind, UserStatus
 
 _ACCOUNTS = """
-SELECT u.id, u.username, u.kind, u.status, u.auth_method,
+SELECT u.id, u.username, u.kind, u.status, u.locked_at IS NOT NULL, u.auth_method,
        EXISTS (SELECT 1 FROM credentials c WHERE c.user_id = u.id)
 FROM users u WHERE u.id IN ({given}) ORDER BY u.username_key, u.id
 """
@@ -100,7 +100,7 @@ def _facts(
     roles: Mapping[UUID, RoleFacts],
     fields: Mapping[tuple[UUID, FieldEffect], set[str]],
 ) -> AdministratorFacts:
-    _, username, kind, status, method, has_password = row
+    _, username, kind, status, is_locked, method, has_password = row
 
     def of_fields(effect: FieldEffect, held: set[UUID]) -> frozenset[str]:
         return frozenset[str]().union(*(fields.get((role_id, effect), ()) for role_id in held))
@@ -116,6 +116,7 @@ def _facts(
         username=username,
         kind=UserKind(kind),
         status=UserStatus(status),
+        is_locked=boolean(is_locked),
         method=AuthMethod(method),
         has_password=boolean(has_password),
         access=access,

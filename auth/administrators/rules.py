@@ -17,6 +17,7 @@ class AdministratorShortcoming(StrEnum):
     """Why an account with an administrator's scopes does not count as an administrator who can get in."""
 
     INACTIVE = "INACTIVE"
+    LOCKED = "LOCKED"
     SERVICE_ACCOUNT = "SERVICE_ACCOUNT"
     NO_PASSWORD = "NO_PASSWORD"  # noqa: S105 — a reason, not a secret
     SCOPE_DENIED = "SCOPE_DENIED"
@@ -30,6 +31,7 @@ class AdministratorFacts:
 
     Attributes:
         username: What a refusal calls it.
+        is_locked: Whether somebody locked it by hand. The automatic lock ends, and shuts nobody out for good.
         has_password: Whether there is one, be it expired: whoever must change it can.
         access: What is said about its access, without what overrides and roles give or lift until a moment.
         ending: Scopes that are given until a moment which has not come.
@@ -38,6 +40,7 @@ class AdministratorFacts:
     username: str
     kind: UserKind
     status: UserStatus
+    is_locked: bool
     method: AuthMethod
     has_password: bool
     access: Access
@@ -96,6 +99,8 @@ def _cannot_sign_in(account: AdministratorFacts) -> AdministratorShortcoming | N
     """As ``auth.login.rules.failure`` answers whoever knows the password."""
     if account.status is not UserStatus.ACTIVE:
         return AdministratorShortcoming.INACTIVE
+    if account.is_locked:
+        return AdministratorShortcoming.LOCKED
     if account.kind is UserKind.SERVICE:
         return AdministratorShortcoming.SERVICE_ACCOUNT
     match account.method:

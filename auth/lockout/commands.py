@@ -92,9 +92,18 @@ async def take_back_attempt(work: Work, user: User, counted: Counted) -> None:
         await _write(work, user, user.failed_attempts - 1)
 
 
+@open_to_anyone("it takes back what was counted for the same caller a moment ago")
+async def withdraw_attempt(work: Work, user_id: UUID | None, counted: Counted) -> None:
+    """Takes the count of an attempt back that nobody could judge, because too much was to be judged."""
+    user = await User.select_for_update().get_or_none(id=user_id or NO_ACCOUNT)
+    if user is not None:
+        await take_back_attempt(work, user, counted)
+
+
 async def clear_attempts(work: Work, user: User) -> None:
     """Forgets what failed: a session was opened. Part of a command that locked the account's row and asked."""
-    await _write(work, user, 0)
+    if user.failed_attempts or user.auto_locked_at is not None:
+        await _write(work, user, 0)
 
 
 async def _write(work: Work, user: User, failed_attempts: int) -> None:

@@ -20,3 +20,30 @@ class UserLockedAutomatically(Event):
 
     action: ClassVar[str] = "user.locked_automatically"
     after: LockedState
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserLocked(Event):
+    """An account was locked by hand; its sessions end and nothing of it is accepted until it is unlocked."""
+
+    action: ClassVar[str] = "user.locked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locks:
+    """Which locks hold, and how many attempts count."""
+
+    by_hand: bool = False
+    automatically: bool = False
+    failed_attempts: int = 0
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserUnlocked(Event):
+    """An account's locks were lifted and its failed attempts forgotten."""
+
+    action: ClassVar[str] = "user.unlocked"
+    before: Locks
+    after: Locks

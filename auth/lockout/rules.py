@@ -4,6 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from auth.settings.pages import LockoutSettings
+from models.user import UserStatus
+
+
+def is_usable(status: UserStatus, locked_at: datetime | None) -> bool:
+    """Whether an account may do anything at all: it is switched on and not locked by hand.
+
+    Asked at every entrance. Sessions alone may outlive a deactivation, where the settings say so (REQUIREMENTS A6).
+    """
+    return status is UserStatus.ACTIVE and locked_at is None
 
 
 @dataclass(frozen=True, slots=True)

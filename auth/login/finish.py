@@ -5,6 +5,7 @@ from uuid import UUID
 
 from auth.actor import Actor
 from auth.events import user_target
+from auth.lockout.commands import clear_attempts
 from auth.login.events import FailedBecause, LoginFailed, LoginSucceeded
 from auth.login.outcomes import LoginRefusal, Refusal, SignedIn
 from auth.opaque import digest, new_token
@@ -49,6 +50,7 @@ async def open_session(work: Work, user: User, wish: Wish) -> SignedIn | Refusal
     )
     user.last_login_at = work.now
     await user.save(update_fields=["last_login_at"])
+    await clear_attempts(work, user)
     me = user_target(user.id, user.username)
     work.record(LoginSucceeded(target=me, acting=me, session_id=session.id))
     caller = await caller_of(digest(token), origin, work.now)

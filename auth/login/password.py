@@ -1,6 +1,7 @@
 """Signs in by name and password.
 
-One path for every account, known or not: the same statements, one argon2 verification, one unit of work with one event.
+One path for every account, known or not: the attempt is counted, then one argon2 verification, then one event, with the
+same statements whatever there is. An attempt that may not be judged is held against a hash that nothing matches.
 What the caller is told does not say whether the name exists (OWASP ASVS 6.3.8); the trail holds the true reason.
 """
 
@@ -10,6 +11,15 @@ from uuid import UUID
 from auth.actor import Actor
 from auth.credential import PasswordHash
 from auth.events import user_target
+from auth.lockout.commands import (
+    NO_ACCOUNT,
+    Counted,
+    attempt_failed,
+    count_attempt,
+    stands,
+    take_back_attempt,
+    withdraw_attempt,
+)
 from auth.login.events import FailedBecause, LoginFailed
 from auth.login.finish import Wish, open_session
 from auth.login.outcomes import LoginOutcome, LoginRefusal, Refusal
@@ -24,9 +34,6 @@ from auth.texts import canonical
 from auth.unit_of_work import Units, Work
 from models.columns import KEY_LENGTH
 from models.user import Credential, LoginIdentifier, User
-
-NO_ACCOUNT = UUID(int=0)
-"""Looked for where there is no account, so that an unknown name costs the same statements."""
 
 NO_NAME = ""
 """Looked for in place of a name that is too long to be anybody's."""
@@ -46,23 +53,27 @@ class Verified:
     """What the verification found.
 
     Attributes:
-        stored: The hash the password was held against; ``None`` where there was none.
+        stored: The account's hash; ``None`` where there was none.
+        counted: As what the attempt was counted before it was judged.
     """
 
     user_id: UUID | None
     stored: PasswordHash | None
     right: bool
+    counted: Counted
 
 
 async def login(units: Units, hashing: PasswordHashing, actor: Actor, attempt: Attempt) -> LoginOutcome:
     """Tries to sign in. Never raises for what the caller typed."""
     settings = await current(PasswordSettings)
     user_id, stored = await _find(attempt.name)
+    counted = await units.run(actor, lambda work: count_attempt(work, user_id))
     try:
-        right = await hashing.verify(stored, attempt.password, settings)
+        right = await hashing.verify(stored if counted.admitted else None, attempt.password, settings)
     except HashingBusy as busy:
+        await units.run(actor, lambda work: withdraw_attempt(work, user_id, counted))
         return Refusal(LoginRefusal.RATE_LIMITED, busy.retry_after_seconds)
-    verified = Verified(user_id, stored, right)
+    verified = Verified(user_id, stored, right, counted)
     outcome = await units.run(actor, lambda work: settle_password_login(work, verified, attempt.wish))
     if not isinstance(outcome, Refusal) and stored is not None and hashing.is_outdated(stored, settings):
         await _renew(units, hashing, actor, verified, attempt.password)
@@ -74,9 +85,10 @@ async def settle_password_login(work: Work, verified: Verified, wish: Wish) -> L
     """What a verified password leads to: a session, the next step, or a refusal."""
     user = await User.select_for_update().get_or_none(id=verified.user_id or NO_ACCOUNT)
     credential = await Credential.get_or_none(user_id=user.id if user else NO_ACCOUNT)
-    because = failure(_facts(user, credential, verified))
+    because = failure(_facts(work, user, credential, verified))
     if because is not None or user is None or credential is None:
-        return _refuse(work, user, because or FailedBecause.UNKNOWN_ACCOUNT)
+        return await _refuse(work, user, verified, because or FailedBecause.UNKNOWN_ACCOUNT)
+    await take_back_attempt(work, user, verified.counted)
     age = PasswordAge(credential.changed_at, credential.extended_until, credential.must_change)
     if must_change(age, await current(PasswordSettings), work.now):
         return await demand_password_change(work, user, wish)
@@ -109,19 +121,23 @@ async def _find(name: str) -> tuple[UUID | None, PasswordHash | None]:
     return user_id, PasswordHash(credential.password_hash) if credential else None
 
 
-def _facts(user: User | None, credential: Credential | None, verified: Verified) -> PasswordFacts | None:
+def _facts(work: Work, user: User | None, credential: Credential | None, verified: Verified) -> PasswordFacts | None:
     if user is None:
         return None
     return PasswordFacts(
         kind=user.kind,
         status=user.status,
+        locked_by_hand=user.locked_at is not None,
+        admitted=stands(work, user, verified.counted),
         has_password=credential is not None,
         right=verified.right,
         unchanged=credential is not None and credential.password_hash == verified.stored,
     )
 
 
-def _refuse(work: Work, user: User | None, because: FailedBecause) -> Refusal:
+async def _refuse(work: Work, user: User | None, verified: Verified, because: FailedBecause) -> Refusal:
     target = user_target(user.id, user.username) if user else None
     work.record(LoginFailed(target=target, because=because))
+    if user is not None:
+        await attempt_failed(work, user, verified.counted)
     return Refusal(LoginRefusal.INVALID_CREDENTIALS)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from auth.login.events import FailedBecause
-from auth.passwords.rules import expires_at
 from auth.settings.pages import PasswordSettings
+from auth.users.password_state import expires_at
 from models.user import UserKind, UserStatus
 
 
@@ -14,12 +14,16 @@ class PasswordFacts:
     """What is known of a sign-in by password once the hash was computed.
 
     Attributes:
+        locked_by_hand: Whether an administrator locked the account.
+        admitted: Whether the attempt counted as one that may be judged; automatic locks admit none.
         right: Whether the password was the one in force when it was verified.
         unchanged: Whether that password is still the one in force.
     """
 
     kind: UserKind
     status: UserStatus
+    locked_by_hand: bool
+    admitted: bool
     has_password: bool
     right: bool
     unchanged: bool
@@ -29,15 +33,16 @@ def failure(facts: PasswordFacts | None) -> FailedBecause | None:
     """Why a sign-in fails; ``None`` when it may go on. ``facts`` is ``None`` for an unknown name."""
     if facts is None:
         return FailedBecause.UNKNOWN_ACCOUNT
-    if facts.kind is UserKind.SERVICE:
-        return FailedBecause.SERVICE_ACCOUNT
-    if not facts.has_password:
-        return FailedBecause.NO_PASSWORD
-    if not facts.right:
-        return FailedBecause.WRONG_PASSWORD
-    if facts.status is not UserStatus.ACTIVE:
-        return FailedBecause.ACCOUNT_INACTIVE
-    return None if facts.unchanged else FailedBecause.CHANGED_MEANWHILE
+    reasons = (
+        (facts.kind is UserKind.SERVICE, FailedBecause.SERVICE_ACCOUNT),
+        (facts.locked_by_hand, FailedBecause.LOCKED_BY_HAND),
+        (not facts.admitted, FailedBecause.LOCKED_AUTOMATICALLY),
+        (not facts.has_password, FailedBecause.NO_PASSWORD),
+        (not facts.right, FailedBecause.WRONG_PASSWORD),
+        (facts.status is not UserStatus.ACTIVE, FailedBecause.ACCOUNT_INACTIVE),
+        (not facts.unchanged, FailedBecause.CHANGED_MEANWHILE),
+    )
+    return next((because for applies, because in reasons if applies), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from auth.credential import NewPassword
 from auth.errors import NotFound
 from auth.events import user_target
 from auth.passwords.commands import store_password
-from auth.permissions import ADMINISTRATOR, requires
+from auth.permissions import ADMINISTRATOR, Scope, requires
 from auth.roles.built_in import ADMIN
 from auth.roles.queries import by_name, catalogue
 from auth.sessions.commands import end_all
@@ -19,6 +19,7 @@ from auth.unit_of_work import Work
 from auth.users.accounts import role_ids
 from auth.users.commands import NewUser, create_user, set_user_roles
 from auth.users.lifecycle import reactivate_user
+from auth.users.locking import unlock_user
 from auth.users.rules import UserChanges
 from models.permission import OverrideEffect, ScopeOverride
 from models.session import SessionEnd
@@ -32,13 +33,13 @@ async def create_administrator(work: Work, username: str, password: NewPassword,
     return (await create_user(work, new, password)).user_id
 
 
-@requires(*sorted(ADMINISTRATOR))
+@requires(*sorted(ADMINISTRATOR | {Scope.USERS_LOCK}))
 @keeps_an_administrator
 async def recover_administrator(work: Work, username: str, password: NewPassword) -> UUID:
     """Makes an existing account an administrator who can get in. Raises ``NotFound``, ``Refused`` for a program's.
 
-    It gets the administrator role and a new password, is switched on, every scope denied to it is denied no more, and
-    its sessions end.
+    It gets the administrator role and a new password, is switched on and unlocked, every scope denied to it is denied
+    no more, and its sessions end.
     """
     name = await LoginIdentifier.get_or_none(key=canonical(username))
     user = await User.get_or_none(id=name.user_id) if name else None
@@ -51,6 +52,7 @@ async def recover_administrator(work: Work, username: str, password: NewPassword
         await set_user_roles(work, user.id, tuple(roles[role_id].name for role_id in held | {admin.id}))
     if user.status is UserStatus.INACTIVE:
         await reactivate_user(work, user.id)
+    await unlock_user(work, user.id)
     for denied in await ScopeOverride.filter(user_id=user.id, effect=OverrideEffect.DENY).order_by("scope"):
         await clear_scope_override(work, user.id, denied.scope)
     await store_password(work, user, password)

@@ -111,4 +111,4 @@ def test_every_command_leaves_a_trace() -> None:
 
 
 def _is_commands(source: Source) -> bool:
-    return source.path.endswith(("/commands.py", "/lifecycle.py"))
+    return source.path.endswith(("/commands.py", "/lifecycle.py", "/locking.py"))

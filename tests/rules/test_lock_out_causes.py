@@ -32,6 +32,8 @@ HARMLESS = {
     "auth.settings.commands.update_settings": "no setting closes a way of signing in",
     "auth.users.commands.create_user": "it adds one",
     "auth.users.commands.update_user": "it changes neither scopes nor how somebody signs in",
+    "auth.users.locking.unlock_named": "it adds a way in",
+    "auth.users.locking.unlock_user": "it adds a way in",
     "auth.users.lifecycle.reactivate_user": "it adds a way in",
 }
 """Commands, or folders with a dot at the end, to the reason."""

@@ -31,6 +31,7 @@ def account(username: str = "ada", **facts: Any) -> AdministratorFacts:  # noqa:
     whole: dict[str, Any] = {
         "kind": UserKind.HUMAN,
         "status": UserStatus.ACTIVE,
+        "is_locked": False,
         "method": AuthMethod.LOCAL,
         "has_password": True,
         **facts,
@@ -58,6 +59,7 @@ def test_whoever_may_for_good_and_can_sign_in_counts(facts: dict[str, Any]) -> N
     ("facts", "because"),
     [
         ({"status": UserStatus.INACTIVE}, "INACTIVE"),
+        ({"is_locked": True}, "LOCKED"),
         ({"kind": UserKind.SERVICE}, "SERVICE_ACCOUNT"),
         ({"has_password": False}, "NO_PASSWORD"),
         ({"denied": ONE}, "SCOPE_DENIED"),

@@ -10,7 +10,15 @@ from auth.login.rules import PasswordAge, PasswordFacts, failure, must_change
 from auth.settings.pages import PasswordSettings
 from models.user import UserKind, UserStatus
 
-GOOD = PasswordFacts(UserKind.HUMAN, UserStatus.ACTIVE, has_password=True, right=True, unchanged=True)
+GOOD = PasswordFacts(
+    UserKind.HUMAN,
+    UserStatus.ACTIVE,
+    locked_by_hand=False,
+    admitted=True,
+    has_password=True,
+    right=True,
+    unchanged=True,
+)
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
@@ -20,6 +28,12 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
         (GOOD, None),
         (None, FailedBecause.UNKNOWN_ACCOUNT),
         (replace(GOOD, kind=UserKind.SERVICE), FailedBecause.SERVICE_ACCOUNT),
+        (replace(GOOD, kind=UserKind.SERVICE, admitted=False), FailedBecause.SERVICE_ACCOUNT),
+        (replace(GOOD, admitted=False), FailedBecause.LOCKED_AUTOMATICALLY),
+        (replace(GOOD, admitted=False, right=False), FailedBecause.LOCKED_AUTOMATICALLY),
+        (replace(GOOD, admitted=False, has_password=False), FailedBecause.LOCKED_AUTOMATICALLY),
+        (replace(GOOD, locked_by_hand=True), FailedBecause.LOCKED_BY_HAND),
+        (replace(GOOD, locked_by_hand=True, admitted=False), FailedBecause.LOCKED_BY_HAND),
         (replace(GOOD, has_password=False, right=False, unchanged=False), FailedBecause.NO_PASSWORD),
         (replace(GOOD, right=False), FailedBecause.WRONG_PASSWORD),
         (replace(GOOD, status=UserStatus.INACTIVE), FailedBecause.ACCOUNT_INACTIVE),
