@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from uuid import UUID
 
 import strawberry
 import structlog
@@ -88,6 +89,10 @@ class Gatehouse:
     def permissions_of(self, context: Context) -> PermissionSet:
         """What the caller may do."""
         return context.permissions
+
+    def identity(self, context: Context) -> UUID | None:
+        """The caller's account."""
+        return context.actor.user_id
 
     def enter(self, type_name: str, value: object, context: Context) -> Context:  # noqa: ARG002 — there is one boundary
         """Below ``LoginSucceeded`` the caller is who has signed in."""

@@ -1,6 +1,7 @@
 """``POST /graphql``: GraphQL over HTTP to the letter, around the engine."""
 
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Generic, TypeVar
 
@@ -12,23 +13,19 @@ from starlette.types import Receive, Scope, Send
 from api.graphql.body import read
 from api.graphql.codes import Code
 from api.graphql.document import Rejected
-from api.graphql.engine import Asked, Engine, MaySee, Overdue
+from api.graphql.engine import Asked, Engine, Executed, MaySee, Prepared
+from api.graphql.events import EventStream, Subscription
 from api.graphql.faults import new_fault_id
 from api.graphql.limits import ANONYMOUS_LIMITS, Limits
-from api.graphql.media import Media, response_media
-from api.graphql.product import Product, PublicError, Refusal, Requirements
-from api.graphql.respond import Answer, Telling, refused, rejected
+from api.graphql.media import Media, response_media, takes_events
+from api.graphql.product import Product, Refusal, Requirements
+from api.graphql.respond import Telling, refused, rejected
+from api.graphql.streams import StreamLimits, Streams
 
 ContextT = TypeVar("ContextT")
 
 BODY_BYTES = 262_144
 """The largest body; documents have a smaller limit of their own."""
-
-OVERDUE = PublicError(
-    Code.TIMEOUT,
-    "It took too long and was given up. A change may have been made all the same: look before you try again.",
-    status=HTTPStatus.SERVICE_UNAVAILABLE,
-)
 
 
 class GraphQLEndpoint(Generic[ContextT]):
@@ -47,6 +44,7 @@ class GraphQLEndpoint(Generic[ContextT]):
         introspection: MaySee[ContextT] | None = None,
         body_bytes: int = BODY_BYTES,
         fault_ids: Callable[[], str] = new_fault_id,
+        streams: StreamLimits | None = None,
     ) -> None:
         """Raises ``ValueError`` when the schema and the requirements do not fit together.
 
@@ -61,6 +59,7 @@ class GraphQLEndpoint(Generic[ContextT]):
             introspection: Whether the caller of a context may see the schema; by default everybody may.
             body_bytes: The largest body.
             fault_ids: Makes the ids of masked faults.
+            streams: What live streams may take.
         """
         self.engine = Engine(
             schema,
@@ -72,6 +71,7 @@ class GraphQLEndpoint(Generic[ContextT]):
             timeout_seconds=timeout_seconds,
             introspection=introspection,
         )
+        self.streams = Streams(streams or StreamLimits())
         self._product = product
         self._body_bytes = body_bytes
         self._telling = Telling(product, fault_ids)
@@ -88,35 +88,52 @@ class GraphQLEndpoint(Generic[ContextT]):
         media = Media.JSON
         try:
             _check_method(request)
-            media = response_media(tuple(request.headers.getlist("accept")))
+            media = response_media(_accepted(request))
             asked = await read(request, self._body_bytes)
             context = await self._product.open(request)
-        except Refusal as refusal:
-            return refused(refusal.error).response(media)
         except ClientDisconnect:
             raise
         except Exception as error:  # noqa: BLE001 — the last resort: every request is answered
-            return refused(self._telling.public(error)).response(media)
-        response = await self._answer(asked, context, media)
+            return self._refused(error, media)
+        response = await self._answer(request, asked, context, media)
         self._product.close(context, response.headers)
         return response
 
-    async def _answer(self, asked: Asked, context: ContextT, media: Media) -> Response:
+    async def _answer(self, request: Request, asked: Asked, context: ContextT, media: Media) -> Response:
         try:
-            answer = await self._executed(asked, context, media)
+            prepared = self.engine.prepare(asked, context)
+            if prepared.subscribes and takes_events(_accepted(request)):
+                return await self._stream(request, prepared, context)
+            answer = self._telling.executed(await self.engine.execute_prepared(prepared))
             return answer.response(media)
-        except Refusal as refusal:
-            return refused(refusal.error).response(media)
-        except Exception as error:  # noqa: BLE001 — the last resort: every request is answered
-            return refused(self._telling.public(error)).response(media)
-
-    async def _executed(self, asked: Asked, context: ContextT, media: Media) -> Answer:
-        try:
-            return self._telling.executed(await self.engine.execute(asked, context))
         except Rejected as error:
-            return rejected(error.errors, media)
-        except Overdue:
-            return refused(OVERDUE)
+            return rejected(error.errors, media).response(media)
+        except Exception as error:  # noqa: BLE001 — the last resort: every request is answered
+            return self._refused(error, media)
+
+    async def _stream(self, request: Request, prepared: Prepared, context: ContextT) -> Response:
+        caller = self._product.identity(context)
+        self.streams.enter(caller)
+        try:
+            source = await self.engine.subscribe(prepared)
+        except BaseException:
+            self.streams.leave(caller)
+            raise
+        if isinstance(source, Executed):
+            self.streams.leave(caller)
+            return self._telling.executed(source).response(Media.EVENTS)
+        reopen = partial(self._product.open, request)
+        subscription = Subscription(self.engine, self._product, self._telling, prepared, source, reopen)
+        return EventStream(subscription, self.streams, caller)
+
+    def _refused(self, error: Exception, media: Media) -> Response:
+        """A refusal of the whole request is no stream, whatever the client takes."""
+        public = self._telling.public(error)
+        return refused(public).response(Media.JSON if media is Media.EVENTS else media)
+
+
+def _accepted(request: Request) -> tuple[str, ...]:
+    return tuple(request.headers.getlist("accept"))
 
 
 def _check_method(request: Request) -> None:

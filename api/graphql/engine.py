@@ -1,7 +1,7 @@
 """The pipeline of plain functions from a request to a result: document, limits, validation, permissions, execution."""
 
 from asyncio import timeout
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any, Generic, TypeAlias, TypeVar, cast
@@ -16,6 +16,7 @@ from api.graphql.echo import silenced
 from api.graphql.execution import Executor, Rights
 from api.graphql.guards import Guarded
 from api.graphql.limits import ANONYMOUS_LIMITS, Limits, too_much
+from api.graphql.media import Media
 from api.graphql.operation import Operation
 from api.graphql.product import Permissions, Product, Requirements
 from api.graphql.schema import check_requirements, core_schema
@@ -52,6 +53,19 @@ class Executed:
     cost: Cost
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An operation that may be executed."""
+
+    executor: Executor
+    cost: Cost
+
+    @property
+    def subscribes(self) -> bool:
+        """Whether its answer is a stream of events."""
+        return self.executor.prepared.node.operation is OperationType.SUBSCRIPTION
+
+
 class Overdue(Exception):
     """The operation was not finished in time."""
 
@@ -83,10 +97,20 @@ class Engine(Generic[ContextT]):
         self.documents = Documents(self._schema)
 
     async def execute(self, asked: Asked, context: ContextT) -> Executed:
-        """Executes the request for the caller of the context.
+        """Executes a query or mutation for the caller of the context.
 
         Raises ``Rejected`` when nothing is executed, and ``Overdue``.
         """
+        return await self.execute_prepared(self.prepare(asked, context))
+
+    async def execute_prepared(self, prepared: Prepared) -> Executed:
+        """Executes a query or mutation. Raises ``Rejected`` for a subscription, and ``Overdue``."""
+        if prepared.subscribes:
+            raise Rejected(coded(Code.BAD_REQUEST, f"Subscriptions are answered to Accept: {Media.EVENTS} only."))
+        return await self.run(prepared.executor, prepared.cost)
+
+    def prepare(self, asked: Asked, context: ContextT) -> Prepared:
+        """Everything up to the execution. Raises ``Rejected``; so it does for a subscription that is denied."""
         permissions = self._product.permissions_of(context)
         limits = self._limits if permissions.authenticated else self._anonymous_limits
         document = self.documents.get(asked.query, limits)
@@ -98,11 +122,21 @@ class Engine(Generic[ContextT]):
         cost = Cost(operation.cost(executor.variable_values.coerced), limits.cost)
         if cost.requested > cost.limit:
             raise Rejected(too_much("cost", cost.limit, cost.requested))
-        return Executed(await self._run(executor), cost)
+        return Prepared(executor, cost)
+
+    async def subscribe(self, prepared: Prepared) -> AsyncIterator[object] | Executed:
+        """The source of a subscription's events, or why there is none. Raises ``Overdue``."""
+        source = await self._in_time(prepared.executor.open_source)
+        return Executed(source, prepared.cost) if isinstance(source, ExecutionResult) else aiter(source)
+
+    async def run(self, executor: Executor, cost: Cost) -> Executed:
+        """Executes an operation, or one event of a subscription. Raises ``Overdue``."""
+        result = await self._in_time(executor.execute_operation)
+        if not isinstance(result, ExecutionResult):
+            raise TypeError(f"an operation gave {type(result).__qualname__}")
+        return Executed(result, cost)
 
     def _refuse_what_is_not_served(self, operation: Operation, permissions: Permissions, context: ContextT) -> None:
-        if operation.node.operation is OperationType.SUBSCRIPTION:
-            raise Rejected(coded(Code.BAD_REQUEST, "Subscriptions are not served by this endpoint."))
         if operation.introspects and self._introspection is not None and not self._introspection(context):
             if permissions.authenticated:
                 raise Rejected(coded(Code.FORBIDDEN, "The schema may not be introspected."))
@@ -125,17 +159,13 @@ class Engine(Generic[ContextT]):
             raise Rejected(*(with_code(silenced(error), Code.BAD_USER_INPUT) for error in built))
         return built
 
-    async def _run(self, executor: Executor) -> ExecutionResult:
+    async def _in_time(self, act: Callable[[], object]) -> Any:  # noqa: ANN401 — whatever graphql-core gives
         deadline = timeout(self._timeout_seconds)
         try:
             async with deadline:
-                result = executor.execute_operation()
-                if isawaitable(result):
-                    result = await cast("Awaitable[object]", result)
+                result = act()
+                return await cast("Awaitable[object]", result) if isawaitable(result) else result
         except TimeoutError:
             if deadline.expired():
                 raise Overdue from None
             raise
-        if not isinstance(result, ExecutionResult):
-            raise TypeError(f"an operation gave {type(result).__qualname__}")
-        return result

@@ -21,6 +21,7 @@ from graphql import (
     GraphQLString,
     OperationType,
     Undefined,
+    create_source_event_stream,
     value_from_ast_untyped,
 )
 from graphql.execution.collect_fields import FieldDetailsList
@@ -92,14 +93,18 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
         executor: Anything = super().build(*args, **kwargs)
         if isinstance(executor, list) or executor.operation.operation is not OperationType.SUBSCRIPTION:
             return executor
-        decision = executor.decide()
+        return executor.root_denials() or executor
+
+    def root_denials(self) -> list[GraphQLError]:
+        """The errors of the decision, as of now, when it closes a root field; nothing when all are open."""
+        decision = self.decide()
         closed = any(
-            executor.is_closed(decision, type_.name, occurrence.node)
-            for root in executor.prepared.fields
+            self.is_closed(decision, type_.name, occurrence.node)
+            for root in self.prepared.fields
             for type_ in root.types
             for occurrence in root.occurrences
         )
-        return list(decision.errors) if closed else executor
+        return list(decision.errors) if closed else []
 
     def decide(self, places: Places = (), boundary: str | None = None) -> Decision:
         """What the caller of this executor's context may not have."""
@@ -137,6 +142,10 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
         if self.denials and isinstance(result, ExecutionResult):
             result.errors = [*self.denials, *(result.errors or ())]
         return result
+
+    def open_source(self) -> Anything:
+        """The source of a subscription's events, or an ``ExecutionResult`` that says why there is none."""
+        return create_source_event_stream(self)
 
     def build_per_event_executor(self, payload: Anything) -> Anything:
         """An executor for one event, which decides anew."""

@@ -14,23 +14,34 @@ class Media(StrEnum):
 
     GRAPHQL = "application/graphql-response+json"
     JSON = "application/json"
+    EVENTS = "text/event-stream"
 
 
 @lru_cache(maxsize=256)
 def response_media(accept: tuple[str, ...]) -> Media:
     """What the client likes best of what there is; ``Media.JSON`` when it says nothing or takes anything.
 
-    Raises ``Refusal`` (406) when it accepts neither, or only in another charset than UTF-8.
+    Raises ``Refusal`` (406) when it accepts none, or only in another charset than UTF-8.
     """
     if not any(header.strip() for header in accept):
         return Media.JSON
-    ranges = [media_range for header in accept for media_range in _ranges(header)]
+    ranges = _all_ranges(accept)
     wanted = {media: _quality(media, ranges) for media in Media}
     best = max(wanted.values())
     if best <= 0:
-        message = f"The response can be {Media.GRAPHQL} or {Media.JSON}, in UTF-8."
+        message = f"The response can be {Media.GRAPHQL}, {Media.JSON} or {Media.EVENTS}, in UTF-8."
         raise Refusal(HTTPStatus.NOT_ACCEPTABLE, Code.NOT_ACCEPTABLE, message)
     return next(media for media, quality in wanted.items() if quality == best)
+
+
+@lru_cache(maxsize=256)
+def takes_events(accept: tuple[str, ...]) -> bool:
+    """Whether the client names ``Media.EVENTS`` as something that it takes, be it not what it likes best."""
+    return _quality(Media.EVENTS, _all_ranges(accept)) > 0
+
+
+def _all_ranges(accept: Sequence[str]) -> list[tuple[str, float]]:
+    return [media_range for header in accept for media_range in _ranges(header)]
 
 
 def _quality(media: Media, ranges: list[tuple[str, float]]) -> float:
@@ -38,7 +49,7 @@ def _quality(media: Media, ranges: list[tuple[str, float]]) -> float:
     qualities = dict(reversed(ranges))
     if media in qualities:
         return qualities[media]
-    if media is Media.GRAPHQL:
+    if media is not Media.JSON:
         return 0
     return qualities.get("application/*", qualities.get("*/*", 0))
 

@@ -85,11 +85,18 @@ class Product(Protocol[ContextT]):
     """The application behind the schema."""
 
     async def open(self, request: Request) -> ContextT:
-        """The context of a request, with its caller. May raise ``Refusal``, or what ``explain`` explains."""
+        """The context of a request, with its caller. May raise ``Refusal``, or what ``explain`` explains.
+
+        For a live stream it is asked again and again, before each event: whoever the credential stands for *now*.
+        """
         ...
 
     def permissions_of(self, context: ContextT) -> Permissions:
         """What the caller of this context may do."""
+        ...
+
+    def identity(self, context: ContextT) -> Hashable | None:
+        """Who the caller is, equal for all requests of one; ``None`` for nobody. Live streams are counted by it."""
         ...
 
     def enter(self, type_name: str, value: object, context: ContextT) -> ContextT:

@@ -10,9 +10,9 @@ from graphql import ExecutionResult, GraphQLError
 from starlette.responses import Response
 
 from api.graphql.codes import Code
-from api.graphql.engine import Cost, Executed
+from api.graphql.engine import Cost, Executed, Overdue
 from api.graphql.media import Media
-from api.graphql.product import Product, PublicError
+from api.graphql.product import Product, PublicError, Refusal
 
 ContextT = TypeVar("ContextT")
 Shown: TypeAlias = dict[str, Any]
@@ -21,6 +21,12 @@ Shown: TypeAlias = dict[str, Any]
 MOST_ERRORS = 100
 LONGEST_MESSAGE = 1_000
 """Characters; what is longer ends in an ellipsis."""
+
+OVERDUE = PublicError(
+    Code.TIMEOUT,
+    "It took too long and was given up. A change may have been made all the same: look before you try again.",
+    status=HTTPStatus.SERVICE_UNAVAILABLE,
+)
 
 SAFE_FAULT = "Something went wrong on our side."
 
@@ -48,8 +54,24 @@ class Answer:
 
     def response(self, media: Media) -> Response:
         """The bytes. Raises ``TypeError`` when a value cannot be written as JSON."""
+        if media is Media.EVENTS:  # whatever it says, it is an event of a stream that was opened
+            return Response(self.event() + COMPLETE, HTTPStatus.OK, {**self.headers, **STREAM_HEADERS})
         body = orjson.dumps(self.body)
         return Response(body, self.status, dict(self.headers), media_type=f"{media}; charset=utf-8")
+
+    def event(self) -> bytes:
+        """The answer as an event ``next`` (GraphQL over Server-Sent Events, "Distinct connections mode")."""
+        return b"event: next\ndata: " + orjson.dumps(self.body) + b"\n\n"
+
+
+COMPLETE = b"event: complete\ndata:\n\n"
+"""Nothing follows. The empty ``data`` is there because browsers drop an event without any (HTML, section 9.2.6)."""
+
+STREAM_HEADERS: Mapping[str, str] = {
+    "content-type": f"{Media.EVENTS}; charset=utf-8",
+    "cache-control": "no-store",
+    "x-accel-buffering": "no",  # asks a reverse proxy to pass each event on at once
+}
 
 
 class Telling(Generic[ContextT]):
@@ -67,7 +89,9 @@ class Telling(Generic[ContextT]):
 
     def public(self, error: Exception) -> PublicError:
         """What the client may know of any exception."""
-        return self._product.explain(error) or self.fault(error)
+        if isinstance(error, Overdue):
+            return OVERDUE
+        return error.error if isinstance(error, Refusal) else self._product.explain(error) or self.fault(error)
 
     def executed(self, executed: Executed) -> Answer:
         """The answer to an operation that was executed."""

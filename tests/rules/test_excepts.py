@@ -11,6 +11,7 @@ WIDE = {"Exception", "BaseException"}
 BOUNDARIES = {
     "auth/unit_of_work.py": "tells drivers' errors apart, which share no class; an effect's failure must not be raised",
     "api/graphql/endpoint.py": "the last resort: every request is answered, and the fault is in the log",
+    "api/graphql/events.py": "an event that cannot be made, or allowed for sure, ends its stream, and the fault is in the log",
     "api/middleware.py": "the last resort: a fault becomes a fixed answer with an id that is in the log",
     "api/readiness.py": "a check that fails in whatever way is a failed check",
     "api/routes/health.py": "as api/readiness.py",

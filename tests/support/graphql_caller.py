@@ -35,6 +35,9 @@ class TestProduct:
         self.contexts: list[Context] = []
         self.entering = somebody("users")
         self.slow = asyncio.Event()
+        self.feed: asyncio.Queue[str | Exception | None] = asyncio.Queue()
+        self.now: Permissions | Exception | None = None
+        """What every caller may do from now on, whatever they say, or why nobody can tell."""
 
     async def open(self, request: Request) -> Context:
         if "refuse" in request.headers:
@@ -47,12 +50,17 @@ class TestProduct:
         permissions = NOBODY if scopes is None else somebody(*scopes.split())
         if "reason" in request.headers:
             permissions = Permissions(reason=request.headers["reason"])
-        context = Context(permissions, self.ran, slow=self.slow)
+        if isinstance(self.now, Exception):
+            raise self.now
+        context = Context(self.now or permissions, self.ran, slow=self.slow, feed=self.feed)
         self.contexts.append(context)
         return context
 
     def permissions_of(self, context: Context) -> Permissions:
         return context.permissions
+
+    def identity(self, context: Context) -> str | None:
+        return " ".join(sorted(context.permissions.scopes)) if context.permissions.authenticated else None
 
     def enter(self, type_name: str, value: object, context: Context) -> Context:
         assert type_name == "LoginSucceeded"

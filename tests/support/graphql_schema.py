@@ -41,6 +41,7 @@ class Context:
     ran: list[str]
     selections: list[Selection] = field(default_factory=list[Selection])
     slow: asyncio.Event = field(default_factory=asyncio.Event)
+    feed: "asyncio.Queue[str | Exception | None]" = field(default_factory=asyncio.Queue[str | Exception | None])
 
 
 def somebody(*scopes: str) -> Permissions:
@@ -323,6 +324,24 @@ class Subscription:
         for number in range(count):
             yield Viewer(username=f"tick {number}", scopes=[])
 
+    @strawberry.subscription
+    async def pushed(self, info: Info, search: str | None = None) -> AsyncGenerator[Viewer | None, None]:  # noqa: ARG002 — guarded
+        """What a test puts into the context's feed: names, an exception to fail with, ``None`` to end."""
+        info.context.ran.append("opened")
+        try:
+            while (given := await info.context.feed.get()) is not None:
+                if isinstance(given, Exception):
+                    raise given
+                info.context.ran.append(f"fetched {given}")
+                yield Viewer(username=given, scopes=[])
+        finally:
+            info.context.ran.append("closed")
+
+    @strawberry.subscription
+    async def refusing(self) -> AsyncGenerator[Viewer | None, None]:
+        """Refuses before there is a source."""
+        raise Refusal(400, "BAD_USER_INPUT", "Not this one.")
+
 
 REQUIREMENTS: Mapping[str, Requirement] = {
     "User.email": (("contact",),),
@@ -335,6 +354,8 @@ REQUIREMENTS: Mapping[str, Requirement] = {
     "Role.members": (("users",),),
     "Viewer.colleagues": (("users",),),
     "Subscription.ticks": (("users",),),
+    "Subscription.pushed": (("users",),),
+    "Subscription.pushed(search:)": (("contact",),),
 }
 
 SCHEMA = build_schema(Query, Mutation, Subscription, types=[Role], info_class=Info)

@@ -54,7 +54,7 @@ async def test_the_response_has_the_media_type_that_the_client_likes_best(
     "accept",
     [
         "text/html",
-        "text/event-stream",
+        "text/event-stream;q=0",
         f"{JSON};q=0",
         "*/*;q=0",
         f"{JSON}; charset=latin1",
