@@ -29,6 +29,9 @@ from auth.passwords.hashing import PasswordHashing
 from auth.permissions import PermissionSet
 from auth.sessions.caller import Caller, caller_of
 from auth.sessions.commands import touch
+from auth.tokens.caller import token_caller
+from auth.tokens.commands import note_use
+from auth.tokens.spelling import has_the_form
 from auth.unit_of_work import Units
 from auth.unset import UNSET
 from models.availability import DatabaseUnavailable, is_unavailable
@@ -151,7 +154,11 @@ class Gatehouse:
     async def _caller(self, credential: Credential, origin: Origin, *, passive: bool) -> Caller:
         if not 0 < len(credential.token) <= TOKEN_LENGTH_MOST:
             return Caller(anonymous(origin, "INVALID_TOKEN"))
-        caller = await caller_of(digest(credential.token), origin, self._clock.now(), passive=passive)
+        now = self._clock.now()
+        if has_the_form(credential.token) and not credential.by_cookie:
+            caller = await token_caller(credential.token, origin, now)
+        else:
+            caller = await caller_of(digest(credential.token), origin, now, passive=passive)
         if caller.is_due_for_touch:
             task = asyncio.create_task(self._touch(caller))
             self._touching.add(task)
@@ -159,13 +166,15 @@ class Gatehouse:
         return caller
 
     async def _touch(self, caller: Caller) -> None:
-        """Writes the session's last activity beside the request; if that fails, the next request tries again."""
-        session_id = caller.actor.session_id
+        """Writes the last use of a session or token beside the request; if that fails, the next request tries again."""
+        session_id, token_id = caller.actor.session_id, caller.actor.token_id
         try:
             if session_id is not None:
                 await self._units.run(caller.actor, lambda work: touch(work, session_id))
+            if token_id is not None:
+                await self._units.run(caller.actor, lambda work: note_use(work, token_id))
         except DatabaseUnavailable:
-            log.warning("the last activity of a session was not written")
+            log.warning("the last use of a session or API token was not written")
 
 
 def gatehouse_schema() -> strawberry.Schema:

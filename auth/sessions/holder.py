@@ -80,17 +80,20 @@ class Holder:
 async def holder_of(
     table: Literal["sessions", "api_tokens"], columns: str, token_hash: TokenHash, now: datetime
 ) -> tuple[Holder, Sequence[Any]] | None:
-    """Whose row of ``table`` (``c`` in ``columns``) has this token, with those columns of it; ``None`` for none."""
+    """Whose row of ``table`` has this token, with more ``columns``; ``None`` for none.
+
+    In ``columns`` the row is ``c`` and its account ``u``; ``{join}(x{comma})`` joins values for ``items``.
+    """
     statement = Statement()
     postgres = statement.dialect == "postgres"
+    spelled = {"join": "string_agg" if postgres else "group_concat", "comma": ", ','" if postgres else ""}
     text = _HOLDER.format(
         table=table,
-        columns=columns,
+        columns=columns.format(**spelled),
         token=statement.bind(token_hash),
         now=statement.bind(now),
         in_force=in_force(statement, now=now),
-        join="string_agg" if postgres else "group_concat",
-        comma=", ','" if postgres else "",
+        **spelled,
     )
     rows = await fetch(statement.add(text))
     return (_holder(rows[0][:_COLUMNS]), rows[0][_COLUMNS:]) if rows else None

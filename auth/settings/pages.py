@@ -4,6 +4,7 @@ One declaration serves reading, changing, the GraphQL type, the audit trail and 
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -49,6 +50,11 @@ def choice(default: StrEnum, meaning: str) -> Any:  # noqa: ANN401 — as datacl
 def text(default: str, least: int, most: int, meaning: str) -> Any:  # noqa: ANN401 — as dataclasses.field
     """A short text with bounds in characters."""
     return field(default=default, metadata={"bounds": Bounds(least, most), "meaning": meaning})
+
+
+def noted(meaning: str) -> Any:  # noqa: ANN401 — as dataclasses.field
+    """A moment that the system notes when another value changes; ``None`` until then. Nobody gives it."""
+    return field(default=None, metadata={"noted": True, "meaning": meaning})
 
 
 YEAR_MINUTES = 525_600
@@ -117,6 +123,39 @@ class LockoutSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MfaSettings:
+    """What second factors are like, and whether everybody must have one. Enrolments that exist keep their digits."""
+
+    issuer: str = text("Gatehouse", 1, 64, "What authenticator applications call this installation.")
+    digits: int = number(6, 6, 8, "Digits of a code, for enrolments to come.")
+    period_seconds: int = number(30, 15, 60, "Seconds that a code is shown, for enrolments to come.")
+    backup_codes: int = number(10, 0, 20, "Backup codes that come with an enrolment; 0 = none, and none counts.")
+    required_for_everyone: bool = switch("Whether every person must have a second factor.", on=False)
+    grace_days: int = number(
+        14,
+        0,
+        365,
+        "Days in which somebody may still sign in without, counted from the account's creation or from when it was "
+        "required of everybody, whichever is later.",
+    )
+    required_since: datetime | None = noted("When it was last required of everybody; null while it is not.")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSettings:
+    """Who may have API tokens and how long those live."""
+
+    allow_personal_tokens: bool = switch(
+        "Whether people may have API tokens; while it is off, those that they have are refused.", on=True
+    )
+    longest_life_days: int = number(365, 0, 3_650, "Days that a new API token may live; 0 = also for ever.")
+    default_life_days: int = number(
+        90, 1, 3_650, "Days that a new API token lives where nothing is asked for, as far as the longest life allows."
+    )
+    tokens_per_account: int = number(50, 1, 1_000, "API tokens that are good at once, for one account.")
+
+
+@dataclass(frozen=True, slots=True)
 class AccountSettings:
     """How accounts come into being."""
 
@@ -131,12 +170,16 @@ class ApiSettings:
     introspection: bool = switch("Whether signed-in callers may introspect the schema.", on=True)
 
 
-Page = SessionSettings | PasswordSettings | LockoutSettings | AccountSettings | ApiSettings
+Page = (
+    SessionSettings | PasswordSettings | LockoutSettings | MfaSettings | TokenSettings | AccountSettings | ApiSettings
+)
 
 PAGES: dict[str, type[Page]] = {
     "sessions": SessionSettings,
     "passwords": PasswordSettings,
     "lockout": LockoutSettings,
+    "mfa": MfaSettings,
+    "tokens": TokenSettings,
     "accounts": AccountSettings,
     "api": ApiSettings,
 }

@@ -14,13 +14,24 @@ from auth.settings.pages import (
     AccountSettings,
     ApiSettings,
     LockoutSettings,
+    MfaSettings,
     Page,
     PasswordSettings,
     SessionSettings,
+    TokenSettings,
 )
 from models.setting import SettingsPage
 
-PageT = TypeVar("PageT", SessionSettings, PasswordSettings, LockoutSettings, AccountSettings, ApiSettings)
+PageT = TypeVar(
+    "PageT",
+    SessionSettings,
+    PasswordSettings,
+    LockoutSettings,
+    MfaSettings,
+    TokenSettings,
+    AccountSettings,
+    ApiSettings,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,8 @@ def parse(kind: type[PageT], values_json: str | None) -> PageT:
 
 
 def _typed(default: object, value: object) -> object:
+    if default is None and isinstance(value, str):
+        return datetime.fromisoformat(value)
     kind = type(default)
     return kind(value) if isinstance(kind, EnumMeta) else value
 

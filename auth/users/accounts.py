@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from auth.errors import NotFound, Problems, Refused
+from auth.errors import DomainError, NotFound, Problems
 from auth.events import Target, user_target
 from auth.roles.held import grants_in_force
 from auth.roles.queries import catalogue
@@ -31,18 +31,15 @@ class Managed:
 
 
 async def manage(work: Work, user_id: UUID, field: str = "id") -> Managed:
-    """Locks an account to change it. Raises ``NotFound``, or ``Refused`` when it may do more than the caller.
-
-    Whom a scope is denied may do less than their roles say; that closes no door to themselves.
-    """
+    """Locks an account to change it. Raises ``NotFound``, or ``Refused`` when the caller may not manage it."""
     user = await User.select_for_update().get_or_none(id=user_id)
     if user is None:
         raise NotFound("account", field)
     roles = await catalogue()
     held, target = await _may_do([user_id], roles)
-    problems = manage_problems(own_holdings(work.actor), target[user_id], field)
-    if problems and not work.actor.is_user(user_id):
-        raise Refused(*problems)
+    problems = Problems()
+    problems.extend(_problems(work, user_id, target[user_id], field))
+    problems.refuse()
     return Managed(user, held[user_id], roles)
 
 
@@ -51,16 +48,42 @@ async def manage_many(work: Work, user_ids: Sequence[UUID], field: str) -> list[
 
     Raises ``Refused`` naming, as ``field.N``, each that does not exist or may do more than the caller.
     """
-    users = {user.id: user for user in await User.filter(id__in=list(user_ids)).order_by("id").select_for_update()}
-    own, problems = own_holdings(work.actor), Problems()
-    _, target = await _may_do(list(users), await catalogue())
+    users, refused = await judge_many(work, user_ids)
+    problems = Problems()
     for index, user_id in enumerate(user_ids):
         place = f"{field}.{index}"
-        problems.extend(
-            manage_problems(own, target[user_id], place) if user_id in users else [NotFound("account", place)]
-        )
+        if user_id not in users:
+            problems.extend([NotFound("account", place)])
+        problems.extend([DomainError(each.code, each.message, place) for each in refused.get(user_id, ())])
     problems.refuse()
     return list(users.values())
+
+
+async def judge_many(
+    work: Work, user_ids: Sequence[UUID]
+) -> tuple[dict[UUID, User], dict[UUID, Sequence[DomainError]]]:
+    """Locks several accounts, in the order of their ids; tells of each that may do more than the caller what is wrong.
+
+    Accounts that do not exist are left out.
+    """
+    users = {user.id: user for user in await User.filter(id__in=list(user_ids)).order_by("id").select_for_update()}
+    own = own_holdings(work.actor)
+    _, target = await _may_do(list(users), await catalogue())
+    judged = {key: manage_problems(own, target[key], "") for key in users}
+    return users, {key: problems for key, problems in judged.items() if problems}
+
+
+def _problems(work: Work, user_id: UUID, target: Holdings, field: str) -> Sequence[DomainError]:
+    """Why the caller may not manage an account: it may do more.
+
+    Whom a scope is denied may do less than their roles say; that closes no door to themselves. An API token never
+    changes the account that it belongs to: a new e-mail address would make it more than it is (REQUIREMENTS D7).
+    """
+    if not work.actor.is_user(user_id):
+        return manage_problems(own_holdings(work.actor), target, field)
+    if work.actor.token_id is None:
+        return ()
+    return [DomainError("SESSION_REQUIRED", "An API token does not change the account that it belongs to.", field)]
 
 
 async def _may_do(

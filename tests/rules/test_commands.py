@@ -23,6 +23,7 @@ STEPS = {
 WITHOUT_A_TRACE = {
     "auth/lockout/commands.py:count_attempt": "what became of the attempt is told when it is judged",
     "auth/login/password.py:renew_hash": "the password stays the same, only its hash is made anew",
+    "auth/tokens/commands.py:note_use": "that an API token is in use is no change",
     "auth/sessions/commands.py:touch": "that a session is in use is no change",
 }
 """Commands that record nothing, as ``path:name`` to the reason."""

@@ -30,6 +30,7 @@ HARMLESS = {
     "auth.roles.settings.update_account_settings": "it concerns accounts to come",
     "auth.sessions.": "whoever is signed out can sign in again",
     "auth.settings.commands.update_settings": "no setting closes a way of signing in",
+    "auth.tokens.": "an administrator is who can sign in, and nobody signs in by a token",
     "auth.users.commands.create_user": "it adds one",
     "auth.users.commands.update_user": "it changes neither scopes nor how somebody signs in",
     "auth.users.locking.unlock_named": "it adds a way in",
