@@ -1,4 +1,4 @@
-"""Periodic work beside the requests: sealing the audit trail, sending mail.
+"""Periodic work beside the requests: sealing the audit trail, taking ended roles away, sending mail.
 
 It runs in the server's lifespan, and alone as ``gatehouse worker``. Any number of processes may run it: each job sees
 to it that it is done once. A job that fails is logged and tried again later; it never ends the process.
@@ -15,11 +15,13 @@ from auth.audit.keys import KeySource
 from auth.audit.sealing import seal_waiting, sign_end
 from auth.mail.sending import Mailer, forget_old
 from auth.unit_of_work import Units
+from auth.users.giving import take_all_ended_roles
 
 log = structlog.get_logger("api")
 
 SEALING_SECONDS = 1
 CHECKPOINT_SECONDS = 60
+ENDED_SECONDS = 60
 MAIL_SECONDS = 5
 CLEANING_SECONDS = 3600
 LONGEST_PAUSE_SECONDS = 60
@@ -99,6 +101,7 @@ def jobs_of(units: Units, keys: KeySource, mailer: Mailer) -> list[Job]:
     return [
         Job("sealing", SEALING_SECONDS, lambda: seal_waiting(units, keys)),
         Job("checkpoint", CHECKPOINT_SECONDS, lambda: units.run(SYSTEM, lambda work: sign_end(work, keys()))),
+        Job("ended roles", ENDED_SECONDS, lambda: take_all_ended_roles(units)),
         Job("mail", MAIL_SECONDS, mailer.send_due, units.installation.mail_waiting),
         Job("old mail", CLEANING_SECONDS, lambda: forget_old(units)),
     ]

@@ -111,4 +111,4 @@ class RoleGrant(Model):
 
         table = "role_grants"
         unique_together = (("user", "role", "source"),)
-        indexes = (("role_id", "user_id"),)
+        indexes = (("role_id", "user_id"), ("expires_at",))

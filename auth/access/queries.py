@@ -18,7 +18,7 @@ from auth.access.rules import (
 from auth.actor import Actor
 from auth.errors import BadInput
 from auth.permissions import Access, Requirement, Scope, decide, demand
-from auth.roles.held import grants_in_force
+from auth.role_grants import grants_in_force
 from auth.roles.queries import RoleRow, all_rows, catalogue, known_scopes
 from auth.roles.rules import RoleFacts, ancestry
 from models.permission import FieldEffect, FieldRule, OverrideEffect, RegisteredScope, ScopeOverride

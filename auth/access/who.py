@@ -8,7 +8,7 @@ from auth.actor import Actor
 from auth.paging import Page, PageRequest
 from auth.permissions import Requirement, Scope, demand
 from auth.reading import Statement
-from auth.roles.held import in_force
+from auth.role_grants import in_force
 from auth.roles.queries import catalogue
 from auth.roles.rules import RoleFacts, effective_scopes
 from auth.selection import Selection

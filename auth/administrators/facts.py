@@ -12,7 +12,7 @@ from uuid import UUID
 from auth.administrators.rules import AdministratorFacts
 from auth.permissions import ADMINISTRATOR, Access
 from auth.reading import Row, Statement, boolean, fetch, key
-from auth.roles.held import in_force
+from auth.role_grants import in_force
 from auth.roles.queries import catalogue
 from auth.roles.rules import RoleFacts, effective_scopes
 from models.permission import FieldEffect, FieldRule, OverrideEffect

@@ -38,8 +38,12 @@ class ExportedRole:
 
     role: str
     source: str
+    rule: str | None
+    reason: str | None
     granted_at: datetime
     granted_by_id: UUID | None
+    expires_at: datetime | None
+    last_confirmed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,17 @@ async def export_of(actor: Actor, user_id: UUID) -> Export:
 
 def _roles(row: UserRow) -> list[ExportedRole]:
     return [
-        ExportedRole(grant.role.name, grant.source, grant.granted_at, grant.granted_by_id) for grant in row.role_grants
+        ExportedRole(
+            role=grant.role.name,
+            source=grant.source,
+            rule=grant.rule,
+            reason=grant.reason,
+            granted_at=grant.granted_at,
+            granted_by_id=grant.granted_by_id,
+            expires_at=grant.expires_at,
+            last_confirmed_at=grant.last_confirmed_at,
+        )
+        for grant in row.role_grants
     ]
 
 

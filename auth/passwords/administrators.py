@@ -22,6 +22,7 @@ from auth.users.lifecycle import reactivate_user
 from auth.users.locking import unlock_user
 from auth.users.rules import UserChanges
 from models.permission import OverrideEffect, ScopeOverride
+from models.role import RoleGrant
 from models.session import SessionEnd
 from models.user import LoginIdentifier, User, UserStatus
 
@@ -45,11 +46,7 @@ async def recover_administrator(work: Work, username: str, password: NewPassword
     user = await User.get_or_none(id=name.user_id) if name else None
     if user is None:
         raise NotFound("account", "username")
-    roles = await catalogue()
-    held = await role_ids(user.id)
-    admin = by_name(roles, ADMIN)
-    if admin is not None and admin.id not in held:
-        await set_user_roles(work, user.id, tuple(roles[role_id].name for role_id in held | {admin.id}))
+    await _make_administrator(work, user.id)
     if user.status is UserStatus.INACTIVE:
         await reactivate_user(work, user.id)
     await unlock_user(work, user.id)
@@ -58,6 +55,17 @@ async def recover_administrator(work: Work, username: str, password: NewPassword
     await store_password(work, user, password)
     await end_all(work, user_target(user.id, user.username), SessionEnd.PASSWORD_CHANGED)
     return user.id
+
+
+async def _make_administrator(work: Work, user_id: UUID) -> None:
+    """Gives the administrator role for good, also in the place of one that is to end."""
+    roles = await catalogue()
+    admin = by_name(roles, ADMIN)
+    if admin is None or await RoleGrant.filter(user_id=user_id, role_id=admin.id, expires_at=None).exists():
+        return
+    await RoleGrant.filter(user_id=user_id, role_id=admin.id).delete()
+    names = {roles[role_id].name for role_id in await role_ids(user_id)} | {admin.name}
+    await set_user_roles(work, user_id, tuple(sorted(names)))
 
 
 async def administrators_exist(now: datetime) -> bool:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from uuid import UUID
 
 from auth.errors import DomainError, Problems, Refused
+from auth.role_grants import grants_in_force
 from auth.roles.built_in import ADMIN
 from auth.roles.drafts import RoleDraft
-from auth.roles.held import grants_in_force
 from auth.roles.queries import by_name, known_scopes
 from auth.roles.rules import Holdings, RoleFacts, holdings, own_holdings, unfit_for_everybody, would_circle
 from auth.settings.pages import AccountSettings

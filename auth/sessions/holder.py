@@ -14,7 +14,7 @@ from auth.actor import Actor, Origin
 from auth.opaque import TokenHash
 from auth.permissions import EVERY_KNOWN_SCOPE, Access, PermissionSet, decide, spelled_out
 from auth.reading import Row, Statement, boolean, fetch, key
-from auth.roles.held import in_force
+from auth.role_grants import in_force
 from auth.settings.pages import ApiSettings
 from auth.settings.queries import parse
 from models.audit_event import ActorKind

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from auth.errors import DomainError, NotFound, Problems
 from auth.events import Target, user_target
-from auth.roles.held import grants_in_force
+from auth.role_grants import grants_in_force
 from auth.roles.queries import catalogue
 from auth.roles.rules import Holdings, RoleFacts, holdings, own_holdings
 from auth.unit_of_work import Work

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from uuid import UUID
 
-from tortoise.exceptions import IntegrityError
 from uuid_utils.compat import uuid7
 
 from auth.administrators.question import keeps_an_administrator
@@ -23,9 +22,17 @@ from auth.unit_of_work import Work
 from auth.unset import UNSET
 from auth.users.accounts import manage, state_of
 from auth.users.events import RolesHeld, UserCreated, UserRolesChanged, UserUpdated
+from auth.users.giving import FOR_GOOD, Terms, clear_ended, give, names_of
 from auth.users.naming import claim_names, insert_account, save_account, write_email, write_identifiers
 from auth.users.owners import lock_owner
-from auth.users.rules import UserChanges, derived_display_name, grant_problems, named_roles, value_problems
+from auth.users.rules import (
+    UserChanges,
+    derived_display_name,
+    grant_problems,
+    named_roles,
+    term_problems,
+    value_problems,
+)
 from models.role import GrantSource, RoleGrant
 from models.user import AuthMethod, Credential, IdentifierKind, LoginIdentifier, User, UserKind, UserStatus
 
@@ -36,6 +43,7 @@ class NewUser:
 
     Attributes:
         roles: Names; ``None`` takes the default role.
+        reason: Why it gets them, at most 200 characters.
         values: Everything that can also be edited later.
         owner_id: The person who answers for a service account.
         join_default_groups: Whether it joins the groups that new accounts join.
@@ -43,6 +51,7 @@ class NewUser:
 
     username: str
     roles: tuple[str, ...] | None = None
+    reason: str | None = None
     kind: UserKind = UserKind.HUMAN
     status: UserStatus = UserStatus.ACTIVE
     values: UserChanges = field(default_factory=UserChanges)
@@ -83,10 +92,12 @@ async def create_user(
         await Credential.create(
             user_id=user.id, password_hash=password.hash, changed_at=work.now, must_change=password.must_change
         )
-    await _grant(work, user.id, wanted, GrantSource.DEFAULT if new.roles is None else GrantSource.BY_HAND)
+    source = GrantSource.DEFAULT if new.roles is None else GrantSource.BY_HAND
+    await give(work, user.id, wanted, source, Terms(new.reason))
     target = user_target(user.id, user.username)
     work.record(UserCreated(target=target, after=state_of(user)))
-    work.record(UserRolesChanged(target=target, before=RolesHeld(()), after=RolesHeld(_names(wanted))))
+    after = RolesHeld(names_of(set(wanted), wanted), reason=new.reason)
+    work.record(UserRolesChanged(target=target, before=RolesHeld(()), after=after))
     for change in await join(work, doors, [user]):
         work.record(change)
     return Created(user.id)
@@ -118,10 +129,13 @@ async def update_user(work: Work, user_id: UUID, changes: UserChanges, version: 
 
 @requires(Scope.ROLES_ASSIGN)
 @keeps_an_administrator
-async def set_user_roles(work: Work, user_id: UUID, names: tuple[str, ...], version: int | None = None) -> UUID:
-    """Gives an account exactly these roles; it applies from its next request.
+async def set_user_roles(
+    work: Work, user_id: UUID, names: tuple[str, ...], version: int | None = None, terms: Terms = FOR_GOOD
+) -> UUID:
+    """Gives an account exactly these roles, those that it does not hold on these terms; from its next request.
 
-    Raises ``NotFound``, ``VersionConflict``, ``Refused``: unknown or unfit roles, more than one holds, own roles.
+    Raises ``NotFound``, ``VersionConflict``, ``Refused``: unknown or unfit roles, more than one holds, own roles, terms
+    that are illegal or that no role is given on.
     """
     managed = await manage(work, user_id)
     user = managed.user
@@ -132,15 +146,26 @@ async def set_user_roles(work: Work, user_id: UUID, names: tuple[str, ...], vers
     for_service = user.kind is UserKind.SERVICE
     wanted, errors = named_roles(names, managed.roles, for_service=for_service)
     errors += grant_problems(wanted, managed.held, own_holdings(work.actor), managed.roles)
+    given = {key: wanted[key] for key in wanted.keys() - managed.held}
+    errors += term_problems(terms.reason, terms.expires_at, work.now) if given or errors else _unused(terms)
     if errors:
         raise Refused(*errors)
-    held = {role_id: managed.roles[role_id] for role_id in managed.held}
-    await RoleGrant.filter(user_id=user_id, role_id__in=list(held.keys() - wanted.keys())).delete()
-    await _grant(work, user_id, {key: wanted[key] for key in wanted.keys() - held.keys()}, GrantSource.BY_HAND)
+    await clear_ended(work, user, managed.roles)
+    await RoleGrant.filter(user_id=user_id, role_id__in=list(managed.held - wanted.keys())).delete()
+    await give(work, user_id, given, GrantSource.BY_HAND, terms)
     await save_account(work, user)
-    before, after = RolesHeld(_names(held)), RolesHeld(_names(wanted))
+    ends = terms.expires_at.isoformat() if terms.expires_at else None
+    before = RolesHeld(names_of(set(managed.held), managed.roles))
+    after = RolesHeld(names_of(set(wanted), managed.roles), ends, terms.reason)
     work.record(UserRolesChanged(target=managed.target, before=before, after=after))
     return user_id
+
+
+def _unused(terms: Terms) -> list[DomainError]:
+    """Terms are for roles that are given; those that stay keep theirs, and nobody is to believe otherwise."""
+    given = {"reason": terms.reason, "expires_at": terms.expires_at}
+    message = "All of these roles are held already and keep their terms. Take one away first to give it on others."
+    return [DomainError("NO_ROLE_GIVEN", message, field) for field, value in given.items() if value is not None]
 
 
 async def _roles_of_new(work: Work, new: NewUser, roles: Mapping[UUID, RoleFacts]) -> dict[UUID, RoleFacts]:
@@ -148,6 +173,7 @@ async def _roles_of_new(work: Work, new: NewUser, roles: Mapping[UUID, RoleFacts
     problems = Problems()
     problems.extend(check_username(new.username))
     problems.extend(value_problems(new.values))
+    problems.extend(term_problems(new.reason, None, work.now))
     if new.roles is None and new.kind is UserKind.HUMAN:
         names: tuple[str, ...] = ((await current(AccountSettings)).default_role,)
     else:
@@ -193,21 +219,3 @@ def _apply(user: User, changes: UserChanges) -> None:
     user.first_name_key, user.last_name_key = sort_key(user.first_name), sort_key(user.last_name)
     user.display_name_key = sort_key(user.display_name)
     user.names_search = searchable(f"{user.display_name}\n{user.first_name} {user.last_name}")
-
-
-async def _grant(work: Work, user_id: UUID, roles: Mapping[UUID, RoleFacts], source: GrantSource) -> None:
-    """Gives roles. Raises ``Refused`` when one of them was deleted since it was looked up."""
-    grants = [
-        RoleGrant(
-            user_id=user_id, role_id=role_id, source=source, granted_at=work.now, granted_by_id=work.actor.user_id
-        )
-        for role_id in roles
-    ]
-    try:
-        await RoleGrant.bulk_create(grants)
-    except IntegrityError as error:
-        raise Refused(DomainError("ROLE_UNKNOWN", "There is no role of that name.", "roles")) from error
-
-
-def _names(roles: Mapping[UUID, RoleFacts]) -> tuple[str, ...]:
-    return tuple(sorted(role.name for role in roles.values()))

@@ -71,9 +71,11 @@ class UserReactivated(Event):
 
 @dataclass(frozen=True, slots=True)
 class RolesHeld:
-    """The names of the roles an account holds."""
+    """The names of the roles an account holds, and on what terms it got those that are new."""
 
     roles: tuple[str, ...]
+    expires_at: str | None = None
+    reason: str | None = None
 
 
 @event
@@ -82,5 +84,15 @@ class UserRolesChanged(Event):
     """An account was given roles or lost some; it applies from its next request."""
 
     action: ClassVar[str] = "user.roles_changed"
+    before: RolesHeld
+    after: RolesHeld
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRolesExpired(Event):
+    """Roles that an account was given until a moment ended by themselves."""
+
+    action: ClassVar[str] = "user.roles_expired"
     before: RolesHeld
     after: RolesHeld

@@ -11,7 +11,7 @@ from auth.errors import BadInput
 from auth.paging import Order, Page, PageRequest, cut, encode_cursor, keyset, order_by
 from auth.permissions import Scope, demand
 from auth.reading import Row, Statement, fetch
-from auth.roles.held import in_force
+from auth.role_grants import in_force
 from auth.selection import Selection
 from auth.texts import canonical, searchable
 from auth.users.relations import add_relations, users_by_id

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from auth.reading import Statement, boolean, fetch, instant, key
-from auth.roles.held import in_force
+from auth.role_grants import in_force
 from auth.roles.queries import RoleRow, all_rows
 from auth.selection import Selection
 

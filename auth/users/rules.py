@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from auth.errors import DomainError
@@ -14,6 +14,8 @@ from models.columns import TEXT_LENGTH
 IDLE_TIMEOUT_MOST_MINUTES = 525_600
 SESSION_LIMIT_MOST = 1_000
 PHONE_LENGTH = 50
+GRANT_MOST = timedelta(days=3_653)
+"""How far ahead the end of a role grant may lie: ten years."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,16 @@ def grant_problems(
     return [
         DomainError("BEYOND_OWN_RIGHTS", f"{name} carries more than you hold yourself.", "roles") for name in beyond
     ]
+
+
+def term_problems(reason: str | None, expires_at: datetime | None, now: datetime) -> list[DomainError]:
+    """What is illegal about the terms on which a role is given."""
+    errors = check_line(reason, "reason", least=1)
+    if expires_at is not None and expires_at <= now:
+        errors.append(DomainError("ENDS_IN_PAST", "It would have ended already.", "expires_at"))
+    elif expires_at is not None and expires_at > now + GRANT_MOST:
+        errors.append(DomainError("OUT_OF_BOUNDS", "It ends within ten years, or never.", "expires_at"))
+    return errors
 
 
 def manage_problems(own: Holdings, target: Holdings, field: str = "id") -> list[DomainError]:

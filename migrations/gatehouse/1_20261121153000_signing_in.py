@@ -92,30 +92,31 @@ CREATE TABLE IF NOT EXISTS "api_token_scopes" (
     "token_id" CHAR(36) NOT NULL REFERENCES "api_tokens" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_api_token_s_token_i_eddeb5" UNIQUE ("token_id", "scope")
 );
-ALTER TABLE "users" ADD "email_verified_at" TIMESTAMP;
-ALTER TABLE "users" ADD "mfa_required" INT NOT NULL DEFAULT 0;
-ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
-ALTER TABLE "users" ADD "locked_at" TIMESTAMP;
-ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMP;
-ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMP;
-ALTER TABLE "users" ADD "mfa_must_enrol" INT NOT NULL DEFAULT 0;
-ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMP;
 ALTER TABLE "users" ADD "locked_by_id" CHAR(36);
+ALTER TABLE "users" ADD "email_verified_at" TIMESTAMP;
+ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
 ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
-ALTER TABLE "roles" ADD "licensed" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMP;
+ALTER TABLE "users" ADD "mfa_must_enrol" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "locked_at" TIMESTAMP;
+ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMP;
+ALTER TABLE "users" ADD "mfa_required" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMP;
 ALTER TABLE "roles" ADD "mfa_required" INT NOT NULL DEFAULT 0;
-ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMP;
+ALTER TABLE "roles" ADD "licensed" INT NOT NULL DEFAULT 0;
 ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMP;
+ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMP;
 ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
 ALTER TABLE "sessions" ADD "ended_by_id" CHAR(36);
-ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
-ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMP;
 ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
-ALTER TABLE "pending_logins" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
+ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMP;
+ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "pending_logins" ADD "second_factor" VARCHAR(20);
+ALTER TABLE "pending_logins" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "audit_events" ADD "token_id" CHAR(36);
-CREATE INDEX "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
+CREATE INDEX "idx_role_grants_expires_8b8a62" ON "role_grants" ("expires_at");
 CREATE INDEX "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
+CREATE INDEX "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
 CREATE INDEX "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
 """
 
@@ -207,30 +208,31 @@ CREATE TABLE IF NOT EXISTS "api_token_scopes" (
     "token_id" UUID NOT NULL REFERENCES "api_tokens" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_api_token_s_token_i_eddeb5" UNIQUE ("token_id", "scope")
 );
-ALTER TABLE "users" ADD "email_verified_at" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
-ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
-ALTER TABLE "users" ADD "locked_at" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "mfa_must_enrol" BOOL NOT NULL DEFAULT False;
-ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMPTZ;
 ALTER TABLE "users" ADD "locked_by_id" UUID;
+ALTER TABLE "users" ADD "email_verified_at" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
 ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
-ALTER TABLE "roles" ADD "licensed" BOOL NOT NULL DEFAULT False;
+ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "mfa_must_enrol" BOOL NOT NULL DEFAULT False;
+ALTER TABLE "users" ADD "locked_at" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
+ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMPTZ;
 ALTER TABLE "roles" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
-ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMPTZ;
+ALTER TABLE "roles" ADD "licensed" BOOL NOT NULL DEFAULT False;
 ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMPTZ;
+ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMPTZ;
 ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
 ALTER TABLE "sessions" ADD "ended_by_id" UUID;
-ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
-ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMPTZ;
 ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
-ALTER TABLE "pending_logins" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
+ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMPTZ;
+ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "pending_logins" ADD "second_factor" VARCHAR(20);
+ALTER TABLE "pending_logins" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "audit_events" ADD "token_id" UUID;
-CREATE INDEX IF NOT EXISTS "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
+CREATE INDEX IF NOT EXISTS "idx_role_grants_expires_8b8a62" ON "role_grants" ("expires_at");
 CREATE INDEX IF NOT EXISTS "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
+CREATE INDEX IF NOT EXISTS "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
 """
 
@@ -246,115 +248,115 @@ async def downgrade(db: BaseDBAsyncClient | None) -> str:
 
 
 MODELS_STATE = (
-    "eJztXWlv3DjS/itBf8oAniBuH8m+WCxgO56MMXYc2J3dwRqBIKvpNtdqSaPDjjHIf39JXU"
-    "1K1EFZUlN0fZmMJZZaeopk3cW/ZyszRPduFKB3Jz5aIifEpj37vzd/zxxzjcj/iAfsvJmZ"
-    "nsfdptdC89aOiax8aBCPvQ1C37RCcuuOXELk0hIFlo+9ELsOuepEtk0vuhYZiJ3V5lLk4L"
-    "8iZITuCoX3yCc3br6Ty9hZoh8oyP70How7jOwl9+Z4SX87vm6Ez1587du3s0+/xSPpz90a"
-    "lmtHa2cz2nsO710nHx5FePmO0tB7K+Qgn3zukvkM+pbpR2eXkjcmF0I/QvmrLjcXlujOjG"
-    "wKxuyfd5FjUQze0F8yohDbwTvLXXtm+I5e+fCv9D0ZGsP4crkwrk8XhjGTANJyHcoE7IQU"
-    "tb9/Js/doBNfndEfOPn96Ort3uEvMR5uEK78+GaM3exnTGiGZkIac2ADuWcGwZPrL417M7"
-    "gvo39yb/pi9EuEBUaQV+/CguzChgeb+ZcBmkE2AMiztfnDsJGzCu/Jn3vv39eg/u+jqwT4"
-    "9+9j5F2yYJLF9CW9NU/uUQ5sELfuTWeFloYZluH+RJAK8RqJIecpC3gvU9J32f9MEP0asB"
-    "dnF6fXi6OLr/Tx6yD4y47xOlqc0jvz+Opz4erbwwJf8oe8+c/Z4vc39M83/738clpcN/m4"
-    "xX9n9J3MKHQNx30yzCWLSXY5u8SxGf0IEUGRbBFkV7VlWV2m7oHd6W4G3O6f2+soCI1kfZ"
-    "ZZfey6NjIdMacLlAU23xLSoRZyfmVc3h5fXp5zbD0+WxS2z28Xx6dXb3djfpJBOIwvn31Z"
-    "FLZSosT4hpzSwJCMqzlsZyE1aAZUE7t7YBQDeuHWtB6eTCLZS3fcuStUIiioZSZcOmjhkv"
-    "/EjDgjb2w6lmiOb/TVb+lzpoj+5urm933zKddy2ZlHPn6JbJRM65Oj65OjT6eznxz2PNT0"
-    "1nq+Ll4xHXMVfy99M/oeGyh/c/018r+mStpMbB8UBjXZCHfxcCPT/IY3FG5Y0Hzk2aaVqD"
-    "/fwYQAE0JRJXYEE4JdCpKKZYEUjAil1Up1FBx1mSqr4jSpLUQoIrxy/kDPwysuaqDas+rS"
-    "oDb2quacuyvsnMWeS0LkV+g5xVFNio5Nx5MPzgi26BJ9QM8yIjUd3o8g3apaXRCj81ZidF"
-    "4jRuepGK1WZB7Il4rBPnWidWk34IFPaTVUYXbbQL9bjfxuSX8BsQZiDcRajViLgRfLsown"
-    "tQKMftlY5jl9RSOVOwRMMuZmhtYmtosXlzggtsezISK4w34QCu/YZt2NRFIntkx2w/IRna"
-    "uFq5G3FFx1n5x8DtBr4FdQx6+QTS4Z/Yel0VAUH7QRxQfVovhAKIrZ1SULtNGrxqkU2D3q"
-    "nExYkO6MMkDnBJ0QVizkNxbAsrOZIwKgJYB+RD41kbu4IoUPgDC3yv7IjZoms7p4qvEkxW"
-    "wofYdfXfNWLv55jYt/Xnbx52qvDNAcEeDcBmfWKJGBukinof4zON4GDgxigJVhr02YqXgC"
-    "JM5IJM6ITPEuM19j7f+w1ew/rJn9h+XZX3ZzyMvQ8TEfaX8fBPGS+0halgLeMnjnfoEAmb"
-    "4llQ4iINVwXxnQFpOHvEgHpm8ruOm/QSXcC/QjFMNdpNNgS6mzbk//XHD6Sobp24ujP3/h"
-    "jNvzyy+fs+EMD07OL48L0HsEMClFPSfQb2737w0mPxeaFpF7bigAuXpiF+l0wHrsmT2t7I"
-    "PZ798ujr6Mo6j0n4BgRuG9sUYErM6QFx4xIvLnlydH51NFnqAZRkFX0DfUI+J9dLI4+/fp"
-    "VAG3iCET4DtsmfTNyC89Iqn4UxW9Dlv8CP4uWshHrBpbmO5Uo5jzZL2ArVA63yBQh8gxnV"
-    "ASaI4I5nQroH30iNGTQUNyZahpzK+q9IAjq4v0TQ/2GpRp5K6AIF7ayKBf60ahscZOFCKB"
-    "TDxzKtTtKvICpDTzbSCh+H6o2buib/DrfHf/w/7HvcP9j2RI/Jb5lQ81SJcd3QEiwouKLb"
-    "zGggB1JcIlOoC2CO36zjR89FeEfSTYcetrngukELuRiN1Q8JDju7bdKetCQA45FyrnXFCG"
-    "xU0CYq51WGk8Maw1ibV2Z+JkmYRo7YUyIlpACSKkCG88723Xeui0k5WpYSNTeSNj+dWpKY"
-    "7wAcBzlXneeXHDup4aj2+fJUv6inQvKJeZDncb62F4XImZZAauIEWuJnGFJwOfVvt8W7aa"
-    "TGqzKhLDhqXyhsUXCMowmqeE5imTYLO0YCoRgmQqJPlxtbQyC4inhAWk9ALKmCW9gEqEsI"
-    "D4BfSIfBpekPAnMRTj+ZF2h9LnevYjsVX8becoSwPTs7ahSAxVGdsBO4qoiWpjQxF2TnEd"
-    "Ra7IXnx1drKoaynCeJ0FfTYLPv/0Cb/9cYXsODGnFvVyn89pStUSAwpBda5f14sQE3QM0x"
-    "EyOmGJMmZZbuSIwhuSqOm1uvmcF9dGxso3+4DpijzrM32UrtMqsFwPGS7RWXyyKF8O2DV9"
-    "3mX6OF1BS9YiEcpu5Fs9gHaVPknXBZl+Xm+LMn2e1gtzjda3RDzeY+/lgH323ci7iB+oK1"
-    "xpFlgPG1jyIF1x8pCzJA9JXOAvR+tr8rhYB9MVMtdJMjgNGzsPL4eMnrVAnnZOHqYrYtRq"
-    "ijwyqA+N4jh+2ImrrzoRuqGXZH2tUR/ycUGed5o9TlfQTA8bofuAetjEjjy8oE/SCSrqvG"
-    "jd9ZQLxDDHEIpRzQ6LaYUtf66hJsothVKuSyy1I2fiLrHxrZ2GLrHUpoXTHl9TS1XZLlca"
-    "d7fqv3i+S5eZ/hvM6F7lx75ZCejqDgUFMui8Id2foKJyuDJiWVUpDHnvsZrpOrZgp6gt5m"
-    "DJoIxDoozDxhZR6aXL1FgywFuyRA1KA8fH/TbCdmhg2Y6aLBngLYE3JJJ20k6mmgcH6Y5a"
-    "sxmS8mYvVXJLSWRt0p0gq6Kdc9q6xwQd333qB6uvpq+xJ9+Lvw7QkknY6Q2sOF9HV6wSdP"
-    "zI7iEMGYuVq8jWCiypKFG3qEeyz1eHPnI50Bj/YNKH+o2C3OTnMPppLCZNx/peiI/cJO+R"
-    "xDeyIwnhIDqFoiabPLqyW79Fz8qcWsMoSqvu2jXNtcu9teP12MnY4inB2FLa2MqYJV1bVi"
-    "KE4p1id0bZjgHQLEC6qauHCQO6nHnHUUKbAJW3qLirA/m+O+yvu/WwET0AeK4yzxlVvK1A"
-    "YkjgZHrBaUCyteNBH2W5+sBZU5ebGZijleUqimpjXS4zp7iy3JOj65OjT6ez0hbQD6pZEq"
-    "amqDIbn3Sx8wg+otRjW+0k2rh0m71EiTt5EDdRNt+Snyi5h8ARpI4jKA0qyCHPEYFIK1qr"
-    "oHANqCGALHuhLBNqCF4uOADXBly5zU9FLSEJVVYrCXkos1lHiIOog6oI8S+AhrB18VUTKs"
-    "qmS1vfa06gZXBoiMOHQGEAhWH7gq1RYdiaVNvklIilGpdzUivVCpkuQ0k1y3X9JXbIK4Bo"
-    "U1i0MWySkG88FQi5lgHGuztkCSyMdhknG2oN8R7ghFSo4ngNoT1oB96vpACVHFRyUMnbOZ"
-    "rQCgch8tGy1t1UGNWknvv5+MFcT6VUZfrWgWdmacxC3Xy7TUb07H9R39Il4Ygk5DmRhkpi"
-    "/81datuOVAO9tbYjY07ylrO8dpqDVv46tXKordaWzRLFwAPrX3z/cLH2VeoxXqt7CTqcD1"
-    "U+Jg763WwiR6m7B0rGFHKWQhwQXKQauUhHrylSG+ChdF7kLDsVFW3IoLpENS0IbJpXy2aI"
-    "NEA9kXJwQj3RCPVEW4w0pO0mqkIMm24UDbEF5hiqvi3beL7s0GLoEPmOaecNTzj7lj1MET"
-    "qiqGXespyTMAoKZHpaBv2buuTTRZ23q3HOCQDhdgiDYt5lA5mcYg7BhlfBZjgOvF+rixJK"
-    "SnqGREMZ1E96QY0llmnIPeR8pYr84lmrjpw7BYuMmW8VVYalDWJUS1fNfWGsA+23dETvRE"
-    "D/yffFcyOvrzON4yN6dUVtJE9KbavZIrStfCqDtZwtuVAYP5WPHt2HRIElw242L1O+DY4W"
-    "dRwt0Hp2xCh3svfKtiPd0IDdAJ1Ix08agIbJXabx5Jwa0DB5uG0q130kFxBPCbk3Kq+fjF"
-    "fS66dECOunuH44U6I9rhwZoApO15FruiCbCLKJFHCySnUnhsjAoJEBH1V5XF4C8WRlWHPN"
-    "PS/EFc2GWzzXFN3zq6CdBzfZI3cGduBChf1YOkFN1yvIDNLVOpSoTy0LiP6imdPlfFMkcy"
-    "tB34lite2o72RgG1hliMGr0BWSe01KQszLLSoHEKUdPUq7XX1MKS/Nbqsg125NjGu3HOKi"
-    "/xoP6FkW44xGO713vxXK+zUo75dRrm1xtEA/QjHQW2txNNvCJrE4/XPB6bQZom8vjv78hd"
-    "Nrzy+/fM6GMxw4Ob88LgCPg/wbyrLfdW1kOhWbN0dYQP6WUA4FfX5lXPSPLy/POfSPz4rw"
-    "frs4PiX7S8wKMggnroizLwuo+Hgtdh1UfLw6Nj8iPxCKrTOnQmoxFAXe4uHspd2hlIMVfY"
-    "Nf57v7H/Y/7h3ufyRD4rfMr3yo4XayOXbyhqzR+pYA2Y/JehE/bLorqd7EF2T/gpW/VSs/"
-    "nW81tv5mRjZb/AazFvoumF9ljoc4ploulWciiHk+KqRxK+Qg+J+LnU5aCEcISojSSggZ2i"
-    "W/rEAGeVDKJOVPaLFADyVFsp5yUf3y7JE83DBNXBtzR9hV2pz4BOlkLWFVtzmVwGSpUb7l"
-    "iiuTyTR+iSU7ibNUs7jAksk7Y5OkQC1XSC2HAjUoUFNhT9fC/IECtaE0djCBoGJpAqhCxd"
-    "LYbaLA2BzI2IQqG6iyUQhdtatsrlEQJB8uPFcpvbvTdKJSMm7ktkjIWTJNkfK/dmgP3SA0"
-    "AoSc9O/MrufTf7KrotFg6atj6YfuA+HNvRncS6knHJV2WaSH+y30k8P9Sv2E3iqmkNr4Ef"
-    "kVibrNDatYeg0VwiEOZkrSDpBgS6lNHeUJIXVUInXU9ZATuyu6znLuASPmS389ur7+z+XV"
-    "p6G27qI7sZUzscaVWJzsASI/SHQbohm4glhQy554xYfo6MjtG/k7ImnvOzhwWTpoj6Sy9x"
-    "by4V8Fm4t2igyji7TAaqVZjT06mjxQkGtcbfLwVPrJxv2DNoVzB9V1cwfCLlImwaTiMNqa"
-    "lKqcSj+chznzl/HPyOxcLB2oISpvWoRTRl1WRouTnbkn6Liw+lbuk9UhHbYvkEE0FNJsx0"
-    "uzhWzQbPJMNhv0K9lAyBeeuytcFTvihuw0BJC8ZLBh09HQfwWiOxDdaVYUpKI7QYgE2SYt"
-    "3a4prYZRnf41MgijQRitAWwIo0EYDcJoE0PeDEO09kTNHyr7lLAk4zUqeT8UwD00KoGo1U"
-    "s38el5BX94mDyui+eXowQ2K81mYtF36tQVgHN/KvwFl2gDU8El+opdopcOWpBd6hw7DzOx"
-    "R5QdsdPgEHUdZNBNz7DJ6JHz6r3IJ7MXQRK8Sm7SjCkl3NuZfAy5hk6l/q098EqP4pVGax"
-    "PbMgjnBPq5LPZazeK9mmm8V57HYGR32acnp51nzJJOBCkRQirIT3BfvL4FBO4LvfkL54S/"
-    "Bi6DkwqcVOCkqnFS0T71kXfiLtFM7KNiBuw0uKhu46EEjeUIx6lyDirbdckvg39KJf9Uyp"
-    "MS7NWm/IZCQ4/U7mGbNKeirGTSnA5LljxZZ9IOKY5IQ5j3WlUq7dVUKu2VK5XAZ/JalEUw"
-    "+fTmLxgDLxP4YAzobAws3NA7dXzXXqPKbu78mCaTICSjDZQNH9kqIJy4w/46bQkHtoE6tk"
-    "GAiGJE20+YtihJv/p42hKhFipsnZAd4ojaJV5hqbzlDcF4WctDmgw9Jy57yMfu0kiy6GVw"
-    "LRMCvgJ8k141wnq1Y7yqRJcjGw/YXwc+GPQf8/ne3of5+73Djwf7Hz4cfHyf41u+VQf08d"
-    "lnijW3XUBW/is1jjhlSZbRBVowg1XmNLEWyC2iP606MVtADvxWmd/g9gC3B7g9atweRx5e"
-    "0Dzdmdjjkd/eaXB2mB424oTfkf0cTELKd3FTe/B9qOP7iP8tgV4dscvGa+HpGKGtoOejO/"
-    "xDBuENhZYYQyXEJCshwO7usjFPTjuHRP1+Ba+SifrTwXdy6yd28nbM3CjSAqenwWksl1ZY"
-    "oNOvULD/NuhQHfEaVlTGK2ndo0QIugf0iwafq04+VyZZx3I9ZPjukyCz4Til/e2PK2SbIR"
-    "b26S+7Uq/pIzXC/edIHuoEt3o3dY5tO1+1EbN3AI/1TeLyoQ+OfyLxQkPPbSWd0kE2adoq"
-    "1TmBli7TAdzSyWKTm9osDegE9TpBvtm8XClgA37ThLb5hHdmZikWjb2Mwlv3xwXt6lPRNW"
-    "0zoEnKufFQg7YIGiMmGyAnTA3fJRkLWedqCbmtGWVamrgP5O1lNIZsvIYKw34bfWG/Wl3Y"
-    "FxxhYGEPS55CyBFpCPMw/dBcJ6TbtnwtSplSC8zHLkaBOHcnVkzN15wqRJIs3lABe5Vmr2"
-    "WbmBYARE4o6t/ZsJCLxBA2UpnXcPBJz/VtjN0os2wYMlgwSi+YW9NZuk63cpsCLXBaZU7H"
-    "uSbI96uO4qrJUMmp9MtP6c2hXvL/bs1LeY4f0eljdZuMzf2dBh8lPdzRQI+jtMcAb6Q63s"
-    "jQ9bAls0vkBFq4GYauUni6F8naanSz8QBuC3DJZoVD2aQxjgjCmapkjCmmOfSD5rScimOW"
-    "LU1d21ZHBbxGYUiQDr6asTtApAVyQ5oUwSAdbHhk9BZ1we0WqCpU03fQRm4eVMvNg1RuVu"
-    "uAj6YdocD4X+AKUleqI08FMi1UlrHDTo/ID7AI9kofJkMxngtz4F5SvbkwI2/ZUeDylBDm"
-    "UU7iitgsXTFSIgSNVSV31lG0xOHJPbIePBdXOrWKo5o0GpOON6ycYItKDUEfh8L9vq6DIE"
-    "vVz56/XfVmxAaCdc1fTakTHrPxWqg5Q3eNCPCqW5yJIwSzV2Uh/IDE0rcm9xJViF0dFlH/"
-    "J6vQtWCGkS9XEcMS6Qjz/GMbnOcfq4Gm95TTeuqieMyAdrrOSHG8m5lrWZHvc03eaOs38o"
-    "NuXvEpHhKaPnluqzHx9K0eZVqZbiQYAKFGdUKNBfbIqAUFUjDPldYMNiuyrdTaUGgosg7b"
-    "OHAPqx24h6XApxuFZB+o0AtOnWgdo8xWGfKraUOuIdy7beDerYZ7V1AGYwpd43U1MOZLvO"
-    "KKuZaGns6JulBdydU8o/knwKRuMalZHa2tGsTSgOdUhKds1JKn0m+zGKRYLkABDYFJTl6e"
-    "CqavMo0h9MSTt11bZ1fyZBpuCO0Oxq05F7fU0oT1JEji/AJvpNIo96+jpYDJyrcCmX5ID1"
-    "MNfm86qw4ZOUW68RTh2c33LTijBknJwR71dZCdXVBZWD3ReSr95nn/zV3jvGFzJdldgqfS"
-    "D+dBun75iHxpICsjeSr9oO4/7O24oUA6Vu/X2XgdsB29YYe7XuMwPs9ZXk4KaLVwGo3NhM"
-    "C0O8DPUwHwHYCH5IuBky/WplRVZDpcQ2j7l5JbSoIsystXkwO5pZxHxfSTwVMeCVaG/LZc"
-    "INMP6X62ZnWytc6WaO0Rvd2xnv9AzzNxxlZh0E5D1hbeDKdzYZA26FxOlkenU7qZ0skXH4"
-    "gHndG3HT6ozp3aYrRWNfWkn/gMtwTabtYckY66Xu9hg3xzkUCZpdER5N5VD+x4USgNM08F"
-    "QLcAmmwn5H2lT6liiGAfnnSLDFUAnkRK8FZ19p//D0JH040="
+    "eJztXelv3DYW/1eC+ZQCbhCfyS4WC9iOmxq148CetEWNQJA19JhrjaTq8IEi//uSuoaUqI"
+    "OypKHo96WpJT6N9Hsk3/34z2xphujOjQL07thHC+SE2LRn/37zz8wxV4j8j3jA1puZ6Xnc"
+    "bXotNG/smMjKhwbx2Jsg9E0rJLduySVELi1QYPnYC7HrkKtOZNv0omuRgdhZri9FDv47Qk"
+    "boLlF4h3xy4/o7uYydBXpCQfand2/cYmQvuDfHC/rb8XUjfPbia9++nX76JR5Jf+7GsFw7"
+    "Wjnr0d5zeOc6+fAowot3lIbeWyIH+eRzF8xn0LdMPzq7lLwxuRD6EcpfdbG+sEC3ZmRTMG"
+    "b/uY0ci2Lwhv6SEYXYDt5Z7sozw3f0yof/pu/J0BjGl4u5cXUyN4yZBJCW61AmYCekqP3z"
+    "I3nuGp346oz+wPGvh5dvdw9+ivFwg3Dpxzdj7GY/YkIzNBPSmANryD0zCB5df2HcmcFdGf"
+    "3jO9MXo18iLDCCvHoXFmQX1jxYz78M0AyyAUCercwnw0bOMrwjf+6+f1+D+u+Hlwnw79/H"
+    "yLtkwSSL6Ut6aye5RzmwRty6M50lWhhmWIb7E0EqxCskhpynLOC9SEnfZf8zQfRrwJ6fnp"
+    "9czQ/Pv9LHr4LgbzvG63B+Qu/sxFefC1ffHhT4kj/kzR+n81/f0D/f/HXx5aS4bvJx879m"
+    "9J3MKHQNx300zAWLSXY5u8SxGT2FiKBItgiyq9qyrC5T98DudDcDbvfP7VUUhEayPsusPn"
+    "JdG5mOmNMFygKbbwjpUAs5vzIub48uLs44th6dzgvb57fzo5PLt9sxP8kgHMaXT7/MC1sp"
+    "UWJ8Q05pYEjG1Rw2s5AaNAOqid3eM4oBvXBjWvePJpHspTvujitUIiioZSZcOGjukv/EjD"
+    "glb2w6lmiOr/XVb+lzpoj++ur6933zMddy2ZlHPn6BbJRM6+PDq+PDTyezHxz2PNT01mpn"
+    "VbxiOuYy/l76ZvQ91lD+4vor5H9NlbSZ2D4oDGqyEW7j4Uam+Q1vKFyzoPnIs00rUX++gw"
+    "kBJoSiSuwIJgS7FCQVywIpGBFKq5XqKDjqMlVWxWlSW4hQRHjp/Iaeh1dc1EC1Z9WlQW3s"
+    "Vc05c5fYOY09l4TIr9BziqOaFB2bjicfnBFs0CV6j55lRGo6vB9BulG1uiBGd1qJ0Z0aMb"
+    "qTitFqReaefKkY7BMnWpV2Ax74lFZDFWa7DfTb1chvl/QXEGsg1kCs1Yi1GHixLMt4UivA"
+    "6JeNZZ7TVzRSuUPAJGOuZ2hlYrt4cYEDYns8GyKCW+wHofCObdbdSCR1YstkNywf0blauB"
+    "p5C8FV99HJ5wC9Bn4FdfwK2eSS0X9YGg1F8X4bUbxfLYr3haKYXV2yQBu9apxKgd2jzsmE"
+    "BenOKAN0TtAJYcVCfmMBLDubOSIAWgLoB+RTE7mLK1L4AAhzq+yPXKtpMquLpxpPUsyG0n"
+    "f41bXTysW/U+Pi3ym7+HO1VwZojghwboMza5TIQF2k01D/GRxvAwcGMcDKsNcmzFQ8ARJn"
+    "JBJnRKZ4l5mvsfZ/0Gr2H9TM/oPy7C+7OeRl6PiYj7S/D4J4yX0kLUsBbxm8c79AgEzfkk"
+    "oHEZBquK8MaIvJQ16kA9O3Fdz036AS7jl6CsVwF+k02FLqrNuTP+ecvpJh+vb88M+fOOP2"
+    "7OLL52w4w4Pjs4ujAvQeAUxKUc8J9Jvb/XuDyc+FpkXknhsKQK6e2EU6HbAee2ZPK/tg9u"
+    "u388Mv4ygq/ScgmFF4Z6wQAasz5IVHjIj82cXx4dlUkSdohlHQFfQ19Yh4Hx7PT38/mSrg"
+    "FjFkAnyLLZO+GfmlByQVf6qi12GLH8HfRQv5iFVjC9OdahRznqwXsBVK5xsE6hA5phNKAs"
+    "0RwZxuBbSPHjB6NGhIrgw1jflVlR5wZHWRvunBXoMyjdwVEMQLGxn0a90oNFbYiUIkkImn"
+    "ToW6XUVegJRmvg0kFN8PNXuX9A1+3tne+7D3cfdg7yMZEr9lfuVDDdJlR3eAiPCiYguvsC"
+    "BAXYlwiQ6gLUK7ujUNH/0dYR8Jdtz6mucCKcRuJGI3FDzk+K5td8q6EJBDzoXKOReUYXGT"
+    "gJhrHVYaTwxrTWKt3Zo4WSYhWnmhjIgWUIIIKcIbz3vbte477WRlatjIVN7IWH51aoojfA"
+    "DwXGWed17csK6nxuObZ8mSviLdC8plpsPdxnoYHldiJpmBK0iRq0lc4cnAp9U+35atJpPa"
+    "rIrEsGGpvGHxBYIyjOYpoXnKJNgsLZhKhCCZCkl+XC2tzALiKWEBKb2AMmZJL6ASISwgfg"
+    "E9IJ+GFyT8SQzFeH6k7aH0uZ79SGwVf9s5ytLA9KxtKBJDVcZ2wI4iaqLa2FCEnVNcR5FL"
+    "shdfnh7P61qKMF5nQZ/Ngs8/fcIvv10iO07MqUW93OdzmlK1xIBCUJ3r1/UixAQdw3SEjE"
+    "5YooxZlhs5ovCGJGp6rW4+58W1kbH0zT5guiTP+kwfpeu0CizXQ4ZLdBafLMqXA3ZFn3eR"
+    "Pk5X0JK1SISyG/lWD6Bdpk/SdUGmn9fbokyfp/XCXKHVDRGPd9h7OWCffTfyzuMH6gpXmg"
+    "XWwwaWPEhXnDzkLMhDEhf4y9H6mjwu1sF0hcx1kgxOw8bO/csho2ctkKedkYfpihi1miKP"
+    "DOpDoziKH3bs6qtOhG7oJVlfK9SHfJyT551kj9MVNNPDRujeox42sUMPz+mTdIKKOi9adz"
+    "3lAjHMMYRiVLPDYlphy59rqIlyS6GU6xJL7ciZuEtsfGuroUsstWnhtMfX1FJVtsuVxt2t"
+    "+i+e79Jlpv8GM7pX+bFvVgK6ukNBgQw6b0j3J6ioHK6MWFZVCkPee6xmuo4t2ClqizlYMi"
+    "jjkCjjsLFFVHrpMjWWDPCWLFGD0sDxcb+JsB0aWLajJksGeEvgDYmknbSTqebBQbqj1myG"
+    "pLzZS5XcUhJZm3QnyKpo55y27jBBx3cf+8Hqq+lr7Mn34q8DtGQSdnoDK87X0RWrBB0/sn"
+    "sIQ8Zi5TKytQJLKkrULeqR7PPVoY9cDjTGP5j0oX6jINf5OYx+GotJ07G+F+Ij18l7JPGN"
+    "7EjC7/Epek8eMYMDOPBesSjKOq+u7OZv0cMyp9YwqtKq23ZNs+1yr+14fXYyvnhKML6UNr"
+    "4yZknXmpUIoZin2K1RtoMANA+QbvKaC2rJPYqnhLYBKm9RcZcH8n232F9162kjegDwXGWe"
+    "M6p5W4HEkMBJ9YLTgWRryYM+ynT1gbOmTjczOEcr01UU1cY6XWZOcWW6x4dXx4efTmalLa"
+    "AfVLOkTE1RZTY+6eLnEXxGqQe32mm0dvE2e40S9/IgbqNsviU/UXIXgSNIHUdQGmSQQ54j"
+    "ApFWtFZB4RpQQwBZ9kJZJtQQvFxwAK4NuHKbn4paQhK6rFYS8tBms44QB1UHVRHiXwANYe"
+    "PiqyZUlE2Xtr7XnEDL4NAQhxGBwgAKw+YFW6PCsDGpts4xEUs1LgelVqoVMl+GkmqW6/oL"
+    "7JBXANGmsGhj2CQh33gqEHItA4y3t8gSWBjtMk7W1BriPcCJqVDV8RpCe9AevF9JASo5qO"
+    "SgkrdzNKElDkLko0Wtu6kwqkk99/Pxg7meSqnL9K0Dz8zSmoW6+WabjujZD6O+xUvCEUnI"
+    "cyINlcT+m73UtiGpBnpjbUjGnOQtZ3ntNAet/HVq5VBrrS2bJYqDB9a/+H7iYu2r1HO8Vv"
+    "cSdDwfqpxMHPS7XkeOUncPlIwp5CyFOCC4SDVykY5eU6Q2wEPpvMhZdCoqWpNBdYlqWhDY"
+    "NK+WzRBpgHoi5eCEeqIR6ok2GGlI201UhRjW3SgaYgvMsVR9W7bxfNmixdAh8h3TjhuglO"
+    "xb9nDFbACYt2qYtyznJIyCApmelkH/pi75dFEn7mqccwJAuB3CoJh32UAmp5hDsOFVsBmO"
+    "B+/X6qKEkpKeIdFQBvWTXlBjiWUacg85X6kiP3/WqkPnVsEiY+ZbRZVhaYMY1dJVc18Y64"
+    "D7DR3ZOxHQf/B98dzI6+uM4/jIXl1RG8mTUtt6tghtK5/KYC1oSy4Uxk/lowf3PlFgv9Ne"
+    "s/nLlG+Do0UdRwu0nh0xyp3svbLtSNc0YDdAJ9LxkwagYXKXaTw5pwY0TB5um8p1H8kFxF"
+    "NC7o3K6yfjlfT6KRHC+imuH86UaI8rRwaogtN15JouyCaCbCIFnKxS3YkhMjBoZMBHVR6X"
+    "l0A8WRnWXHPPC3FFs+HmzzVF9/wqaOfBTfbIrYEduFBhP5ZOUNP1CjKDdLUOJepTywKiv2"
+    "jmdDnfFMncSNB3olhtOuo7GdgGVhli8Cp0heRek5IQ83KDygFEaUeP0m5WH1PKS7PdKsi1"
+    "XRPj2i6HuOi/xj16lsU4o9FO791rhfJeDcp7ZZRrWxzN0VMoBnpjLY5mG9gk5id/zjmdNk"
+    "P07fnhnz9xeu3ZxZfP2XCGA8dnF0cF4HGQf0NZ9ruujUynYvPmCAvI3xDKoaDPr4yL/tHF"
+    "xRmH/tFpEd5v50cnZH+JWUEG4cQVcfplDhUfr8Wug4qPV8fmB+QHQrF16lRILYaiwFs8nL"
+    "20PZRysKRv8PPO9t6HvY+7B3sfyZD4LfMrH2q4nWyOnbwhK7S6IUD2Y7Kexw+b7kqqN/EF"
+    "2b9g5W/Uyk/nW42tv56RzRa/wayFvgvml5njIY6plkvlmQhino8KadwKOQj+52KnkxbCEY"
+    "ISorQSQoZ2yS8rkEEelDJJ+RNaLNBDSZGsp1xUvzx7JA83TBPXxtwRdpU2Jz5BOllLWNVt"
+    "TiUwWWqUb7niymQyjV9iyU7iLNUsLrBk8s7YJClQyxVSy6FADQrUVNjTtTB/oEBtKI0dTC"
+    "CoWJoAqlCxNHabKDA2BzI2ocoGqmwUQlftKpsrFATJhwvPVUrvbjWdqJSMG7ktEnIWTFOk"
+    "/K8t2kM3CI0AISf9O7Pr+fSf7KpoNFj66lj6oXtPeHNnBndS6glHpV0W6cFeC/3kYK9SP6"
+    "G3iimkNn5AfkWibnPDKpZeQ4VwiIOZkrQDJNhSalNHeUJIHZVIHXU95MTuiq6znHvAiPnS"
+    "Xw+vrv64uPw01NZddCe2cibWuBKLkz1A5AeJbkM0A1cQC2rZE6/4EB0duX0jf0sk7V0HBy"
+    "5LB+2RVPbeQj78q2Bz0U6RYXSRFlitNKuxR0eTBwpyjatNHp5KP9m4t9+mcG6/um5uX9hF"
+    "yiSYVBxGW5NSlVPph/MwZ/4y/hmZnYulAzVE5U2LcMqoy8pocbIz9wQdF1bfyn2yOqTD9g"
+    "UyiIZCmu14abaQDZpNnslmg34lGwj5wjN3iatiR9yQrYYAkpcMNmw6GvqvQHQHojvNioJU"
+    "dCcIkSDbpKXbNaXVMKrTv0YGYTQIozWADWE0CKNBGG1iyJthiFaeqPlDZZ8SlmS8RiXvhw"
+    "K4h0YlELV66SY+Pa/gk4fJ47p4fjlKYLPSbCYWfadOXQE496fCX3CJNjAVXKKv2CV64aA5"
+    "2aXOsHM/E3tE2RFbDQ5R10EG3fQMm4weOa/ei3wyexEkwavkJs2YUsK9ncnHkGvoVOrf2g"
+    "Ov9CheabQysS2DcE6gn8tit9Us3q2ZxrvleQxGdpd9enLaecYs6USQEiGkgvwA98XrW0Dg"
+    "vtCbv3BO+GvgMjipwEkFTqoaJxXtUx95x+4CzcQ+KmbAVoOL6iYeStBYjHCcKuegsl2X/D"
+    "L4p1TyT6U8KcFebcqvKTT0SG0ftElzKspKJs3poGTJk3Um7ZDiiDSEebdVpdJuTaXSbrlS"
+    "CXwmr0VZBJNPb/6CMfAygQ/GgM7GwNwNvRPHd+0Vquzmzo9pMglCMtpA2fCRrQLCiVvsr9"
+    "KWcGAbqGMbBIgoRrT9hGmLkvSrj6ctEWqhwtYJ2SGOqF3gJZbKW14TjJe1PKTJ0HPisod8"
+    "7C6MJIteBtcyIeArwDfpVSOsVzvCy0p0ObLxgP154INB/7Wzs7v7Yef97sHH/b0PH/Y/vs"
+    "/xLd+qA/ro9DPFmtsuICv/lRpHnLIky+gCLZjBKnOaWAvkFtGflp2YLSAHfqvMb3B7gNsD"
+    "3B41bo9DD89pnu5M7PHIb281ODtMDxtxwu/Ifg4mIeW7uKk9+D7U8X3E/5ZAr47YZeO18H"
+    "SM0FbQ89EtfpJBeE2hJcZQCTHJSgiwu7tszJPTziFRv1/Bq2Si/nTwndz6iZ28HTM3irTA"
+    "6WlwGsulFRbo9CsU7L8NOlRHvIYVlfFKWvcoEYLuAf2iweeqk8+VSdaxXA8ZvvsoyGw4Sm"
+    "l/+e0S2WaIhX36y67UK/pIjXD/MZKHOsGt3k2dY9vOV23E7B3AY32duHzog+OfSLzQ0HNb"
+    "Sad0kE2atkp1TqCly3QAt3Sy2OSmNksDOkG9TpBvNi9XCtiA3zShbT7hnZlZikVjL6Lwxn"
+    "06p119KrqmrQc0STk3HmrQFkFjxGQD5ISp4bsgYyHrXC0htzGjTEsT9568vYzGkI3XUGHY"
+    "a6Mv7FWrC3uCIwws7GHJUwg5Ig1hHqYfmuuEdNuWr0UpU2qB+djFKBDn7sSKqfmaU4VIks"
+    "VrKmCv0uy1bBPTAoDICUX9OxsWcpEYwkYq8xoOPum5vo2xG2WWDUMGC0bpBXNjOgvX6VZu"
+    "U6AFTqvM6TjXBPl+1VFcNRkqOZV++Sm9OdRL/t+NeSnP8AM6eahuk7G+v9Xgo6SHOxroYZ"
+    "T2GOCNVMcbGboetmR2iZxACzfD0FUKj3ciWVuNbjYewG0BLtmscCibNMYRQThTlYwxxTSH"
+    "ftCcllNxzLKlqWvb6qiAVygMCdLBVzN2B4i0QG5IkyIYpIMNj4zeoC642QJVhWr69tvIzf"
+    "1qubmfys1qHfDBtCMUGP8LXEHqSnXkqUCmhcoydtjpAfkBFsFe6cNkKMZzYQ7cS6o3F2bk"
+    "LToKXJ4SwjzKSVwRm6UrRkqEoLGq5M46jBY4PL5D1r3n4kqnVnFUk0Zj0vGGlRNsUKkh6O"
+    "NQuN/XdRBkqfrZ8zer3ozYQLCu+aspdcJjNl4LNWforhEBXnaLM3GEYPaqLITvkVj61uRe"
+    "ogqxq8Mi6v9kFboWzDDy5SpiWCIdYd752AbnnY/VQNN7ymk9dVE8ZkA7XWekON71zLWsyP"
+    "e5Jm+09Rv5QTev+BQPCU2fPLfVmHj6Vo8yrUw3EgyAUKM6ocYCe2TUggIpmOdKawbrFdlW"
+    "aq0pNBRZB20cuAfVDtyDUuDTjUKyD1ToBSdOtIpRZqsM+dW0JtcQ7u02cG9Xw70tKIMxha"
+    "7xuhoY8yVeccVcS0NP50RdqK7kap7R/BNgUreY1KyO1lYNYmnAcyrCUzZqyVPpt1kMUiwX"
+    "oICGwCQnL08F01eZxhB64snbrq2zK3kyDTeEdgfj1pyLW2ppwnoSJHF+gTdSaZT719FSwG"
+    "TlW4FMP6SHqQa/M51lh4ycIt14ivDs+vsGnFGDpORgj/o6yM4uqCysnug8lX7zvP/mrnHe"
+    "sLmU7C7BU+mH8yBdv3xEvjSQlZE8lX5Q9x/2dtxQIB2r9+tsvA7Yjt6ww12tcBif5ywvJw"
+    "W0WjiNxmZCYNod4OepAPgOwEPyxcDJFytTqioyHa4htP1LyQ0lQRbl5avJgdxQzqNi+sng"
+    "KY8EK0N+Wy6Q6Yd0P1uzOtlapwu08oje7ljPv6HnmThjqzBoqyFrC6+H07kwSBt0LifLo9"
+    "Mp3Uzp5IsPxIPO6JsOH1TnTm0wWquaetJPfIZbAm03a45IR12v97BBvrlIoMzS6Ahy76oH"
+    "drwolIaZpwKgWwBNthPyvtKnVDFEsA9PukWGKgBPIiV4ozr7j/8DzFDZCQ=="
 )

@@ -1,6 +1,6 @@
 """What comes in about accounts."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 
 import orjson
@@ -10,6 +10,7 @@ from auth.idempotency import Idempotency
 from auth.permissions import Scope
 from auth.unset import UNSET
 from auth.users.commands import NewUser
+from auth.users.giving import Terms
 from auth.users.rules import UserChanges
 from resolvers.enums import described
 from resolvers.node import decode_id
@@ -81,6 +82,7 @@ class CreateUserInput(_Values):
     roles: list[str] | None = guarded_input(
         Scope.ROLES_ASSIGN, description="Names of its roles; if absent, the default role.", default=None
     )
+    reason: str | None = plain("Why it gets these roles, at most 200 characters.", default=None)
     status: UserStatus = plain("Whether it may be used at once.", default=UserStatus.ACTIVE)
     join_default_groups: bool = plain("Whether it joins the groups that new accounts join.", default=True)
     idempotency_key: str | None = plain("1 to 200 characters; repeating the call gives the same account.", default=None)
@@ -90,6 +92,7 @@ class CreateUserInput(_Values):
         return NewUser(
             username=self.username,
             roles=None if self.roles is None else tuple(self.roles),
+            reason=self.reason,
             status=self.status,
             values=self.changes(),
             join_default_groups=self.join_default_groups,
@@ -115,6 +118,7 @@ class CreateServiceAccountInput:
     display_name: str | None = plain("How it is called, at most 200 characters.", default=None)
     contact_note: str | None = plain("Whom to ask about it, at most 2,000 characters.", default=None)
     roles: list[str] = guarded_input(Scope.ROLES_ASSIGN, description="Names of API roles.")
+    reason: str | None = plain("Why it gets these roles, at most 200 characters.", default=None)
     owner: strawberry.ID | None = plain("The person who answers for it.", default=None)
     join_default_groups: bool = plain("Whether it joins the groups that new accounts join.", default=True)
     idempotency_key: str | None = plain("1 to 200 characters; repeating the call gives the same account.", default=None)
@@ -124,6 +128,7 @@ class CreateServiceAccountInput:
         return NewUser(
             username=self.username,
             roles=tuple(self.roles),
+            reason=self.reason,
             kind=UserKind.SERVICE,
             values=UserChanges(display_name=self.display_name, contact_note=self.contact_note),
             owner_id=None if self.owner is None else decode_id(self.owner, "usr", "input.owner"),
@@ -152,11 +157,19 @@ class UpdateUserInput(_Values):
 
 @strawberry.input(description="The roles an account is to hold, no more and no less.")
 class SetUserRolesInput:
-    """Names."""
+    """Names, and terms."""
 
     id: strawberry.ID = plain("The account.")
     roles: list[str] = plain("Names of at least one role.")
+    reason: str | None = plain("Why it gets the roles that are new, at most 200 characters.", default=None)
+    expires_at: datetime | None = plain(
+        "When the roles that are new end by themselves: in the future, within ten years; never if absent.", default=None
+    )
     version: int | None = plain("The version that was read; a newer one refuses the change.", default=None)
+
+    def terms(self) -> Terms:
+        """For the command."""
+        return Terms(self.reason, self.expires_at)
 
 
 @strawberry.input(description="An account to switch off.")

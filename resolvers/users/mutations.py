@@ -66,11 +66,11 @@ class UserMutations:
         self, info: Info, input: Annotated[inputs.SetUserRolesInput, Input]
     ) -> payloads.SetUserRolesPayload | None:
         """See the command."""
-        user_id, names = decode_id(input.id, "usr", "input.id"), tuple(input.roles)
+        user_id, names, terms = decode_id(input.id, "usr", "input.id"), tuple(input.roles), input.terms()
         return await _changed(
             info,
             payloads.SetUserRolesPayload,
-            lambda work: commands.set_user_roles(work, user_id, names, input.version),
+            lambda work: commands.set_user_roles(work, user_id, names, input.version, terms),
         )
 
     @mutation(lifecycle.deactivate_user, "Blocks every way of signing in to an account and keeps its history.")

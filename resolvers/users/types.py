@@ -36,7 +36,13 @@ class RoleGrant:
 
     role: Role = plain("The role.")
     source: GrantSource = plain("Who owns the grant.")
+    rule: str | None = plain("What decided, where it was not a person: a setting, policy or mapping.")
+    reason: str | None = plain("What whoever gave it said about it.")
     granted_at: datetime = plain("When it was given.")
+    expires_at: datetime | None = plain("When it ends by itself, from then on worth nothing; null for never.")
+    last_confirmed_at: datetime | None = plain(
+        "When its source last found that it still applies; null where nothing asks again: by hand and by default."
+    )
 
     @strawberry.field(description="The account that gave it; null when the system or the host did.")
     def granted_by_id(self) -> strawberry.ID | None:

@@ -35,6 +35,7 @@ HARMLESS = {
     "auth.users.commands.update_user": "it changes neither scopes nor how somebody signs in",
     "auth.users.locking.unlock_named": "it adds a way in",
     "auth.users.locking.unlock_user": "it adds a way in",
+    "auth.users.giving.take_ended_roles": "a role that ends by itself never counted as an administrator's",
     "auth.users.lifecycle.reactivate_user": "it adds a way in",
 }
 """Commands, or folders with a dot at the end, to the reason."""
