@@ -6,27 +6,63 @@ from uuid import UUID
 from auth.credential import NewPassword
 from auth.errors import DomainError, Refused
 from auth.events import user_target
-from auth.passwords.events import ExpiryState, PasswordChanged, PasswordChangeDemanded, PasswordExpiryExtended
-from auth.passwords.rules import expires_at, extension_limit
-from auth.permissions import Scope, requires
-from auth.settings.pages import PasswordSettings
+from auth.mail.messages import Mail, PasswordChangedMail
+from auth.mail.outbox import send_mail
+from auth.passwords.events import (
+    ExpiryState,
+    NewPasswordRejected,
+    PasswordChanged,
+    PasswordChangeDemanded,
+    PasswordExpiryExtended,
+)
+from auth.passwords.history import Owner, remember
+from auth.passwords.rules import extension_limit
+from auth.permissions import Scope, open_to_anyone, requires
+from auth.sessions.commands import end_all
+from auth.settings.pages import PasswordSettings, SessionsToEnd
 from auth.settings.queries import current
 from auth.unit_of_work import Work
 from auth.users.accounts import manage
+from auth.users.password_state import expires_at
 from models.pending_login import PendingLogin
+from models.session import SessionEnd
 from models.user import Credential, User
 
 
-async def store_password(work: Work, user: User, new: NewPassword) -> None:
-    """Makes ``new`` the account's password and says so in the trail; part of a command that locked the account.
+async def store_password(work: Work, user: User, new: NewPassword, mail: Mail | None = None) -> None:
+    """Makes ``new`` the account's password and says so in the trail and to its owner; part of a command.
 
-    Steps that waited for the old one are worth nothing any more.
+    The command has locked the account. The old password goes into the history, and steps that waited for it are worth
+    nothing any more. ``mail`` is sent instead of the one that says that the password is another one now.
     """
     await PendingLogin.filter(user_id=user.id, used_at=None).update(used_at=work.now)
-    await Credential.filter(user_id=user.id).delete()
+    replaced = await Credential.get_or_none(user_id=user.id)
+    if replaced is not None:
+        await remember(work, user.id, replaced.password_hash)
+        await replaced.delete()
     await Credential.create(user_id=user.id, password_hash=new.hash, changed_at=work.now, must_change=new.must_change)
-    target = user_target(user.id, user.username)
-    work.record(PasswordChanged(target=target, acting=None if work.actor.permissions.authenticated else target))
+    target, known = user_target(user.id, user.username), work.actor.permissions.authenticated
+    work.record(PasswordChanged(target=target, acting=None if known else target))
+    by_other = known and not work.actor.is_user(user.id)
+    told = mail or PasswordChangedMail(at=work.now, by_administrator=by_other)
+    await send_mail(work, user.email, told, user.id)
+
+
+async def end_sessions(work: Work, user: User, ends: SessionsToEnd, own: UUID | None = None) -> None:
+    """Ends sessions of an account whose password was changed; part of the command.
+
+    ``own`` is the session by which the account itself changed it.
+    """
+    if ends is not SessionsToEnd.NONE:
+        but = own if ends is SessionsToEnd.OTHERS else None
+        await end_all(work, user_target(user.id, user.username), SessionEnd.PASSWORD_CHANGED, but)
+
+
+@open_to_anyone("it only says in the trail what was refused")
+async def note_rejection(work: Work, owner: Owner) -> None:
+    """Says that a new password for an account was refused."""
+    target, known = user_target(owner.user_id, owner.username), work.actor.permissions.authenticated
+    work.record(NewPasswordRejected(target=target, acting=None if known else target))
 
 
 @requires(Scope.USERS_WRITE)

@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from auth.credential import PasswordHash
+from auth.passwords.strength import StrengthEstimates
 from auth.settings.pages import PasswordSettings
 
 PASSWORD_LENGTH_MOST = 1_024
@@ -34,13 +35,18 @@ class HashingBusy(Exception):
 
 
 class PasswordHashing:
-    """Hashes and verifies passwords on threads of its own."""
+    """Hashes and verifies passwords on threads of its own.
+
+    Attributes:
+        estimates: Where their strength is estimated.
+    """
 
     def __init__(self, cores: int | None = None, waiting_per_core: int = WAITING_PER_CORE) -> None:
         """``cores`` hashes run at once (by default as many as the process may use)."""
         cores = cores or len(os.sched_getaffinity(0))
         self._threads = ThreadPoolExecutor(cores, thread_name_prefix="argon2")
         self._places = cores * (waiting_per_core + 1)
+        self.estimates = StrengthEstimates()
 
     async def hash(self, password: str, settings: PasswordSettings) -> PasswordHash:
         """The PHC string of a password. Raises ``HashingBusy``."""
@@ -61,6 +67,7 @@ class PasswordHashing:
     def close(self) -> None:
         """Lets running hashes end and takes no more."""
         self._threads.shutdown(wait=True, cancel_futures=True)
+        self.estimates.close()
 
     async def _run(self, function: Callable[Args, Result], *args: Args.args, **_: Args.kwargs) -> Result:
         if self._places <= 0:

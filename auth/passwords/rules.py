@@ -17,8 +17,10 @@ class PasswordRule(StrEnum):
     LOWERCASE = "LOWERCASE"
     DIGIT = "DIGIT"
     SPECIAL = "SPECIAL"
-    NOT_CURRENT = "NOT_CURRENT"
+    NOT_COMMON = "NOT_COMMON"
     NOT_A_NAME = "NOT_A_NAME"
+    NOT_CURRENT = "NOT_CURRENT"
+    NOT_FORMER = "NOT_FORMER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,13 @@ NAME_LENGTH = 3
 """Names shorter than this, in characters, may occur in a password by chance."""
 
 
-def judge(password: str, settings: PasswordSettings, names: tuple[str, ...] = ()) -> list[Judgement]:
-    """Every rule in force for a candidate, met or not. ``names`` are those of the account."""
+def judge(
+    password: str, settings: PasswordSettings, names: tuple[str, ...] = (), *, common: bool = False
+) -> list[Judgement]:
+    """Every rule in force for a candidate, met or not, but for those on passwords that the account had.
+
+    ``names`` are those of the account; ``common`` says whether everybody tries this password first.
+    """
     least = settings.minimum_length
     judged = [
         Judgement(PasswordRule.MINIMUM_LENGTH, len(password) >= least, f"at least {least} characters"),
@@ -55,9 +62,11 @@ def judge(password: str, settings: PasswordSettings, names: tuple[str, ...] = ()
     judged += [
         Judgement(rule, any(map(test, password)), message) for required, rule, test, message in classes if required
     ]
-    judged.append(
-        Judgement(PasswordRule.NOT_A_NAME, not _holds_a_name(password, names), "to be free of the account's own names")
-    )
+    if settings.common_refused:
+        judged.append(Judgement(PasswordRule.NOT_COMMON, not common, "to be none that everybody tries first"))
+    if settings.names_refused:
+        free = not _holds_a_name(password, names)
+        judged.append(Judgement(PasswordRule.NOT_A_NAME, free, "to be free of the account's own names"))
     return judged
 
 
@@ -69,14 +78,6 @@ def _holds_a_name(password: str, names: tuple[str, ...]) -> bool:
     folded = canonical(password)
     parts = {canonical(part) for name in names for part in (name, name.partition("@")[0])}
     return any(len(part) >= NAME_LENGTH and part in folded for part in parts)
-
-
-def expires_at(changed_at: datetime, extended_until: datetime | None, settings: PasswordSettings) -> datetime | None:
-    """When a password must be changed; ``None`` when never."""
-    if settings.maximum_age_days == 0:
-        return None
-    regular = changed_at + timedelta(days=settings.maximum_age_days)
-    return max(regular, extended_until or regular)
 
 
 def extension_limit(changed_at: datetime, now: datetime, settings: PasswordSettings) -> datetime:

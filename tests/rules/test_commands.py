@@ -15,6 +15,7 @@ STEPS = {
     "auth/lockout/commands.py:take_back_attempt": "its caller has judged the attempt",
     "auth/lockout/commands.py:clear_attempts": "its caller opens a session",
     "auth/passwords/commands.py:store_password": "its caller has found, judged and locked the account",
+    "auth/passwords/commands.py:end_sessions": "its caller has stored a new password",
     "auth/sessions/commands.py:end": "its caller has decided that the session ends",
     "auth/sessions/commands.py:end_all": "as end",
 }

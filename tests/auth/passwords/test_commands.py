@@ -9,7 +9,7 @@ from auth.actor import HOST, SYSTEM
 from auth.errors import NotFound
 from auth.login.outcomes import MustChangePassword, SignedIn
 from auth.passwords.administrators import administrators_exist, create_administrator, recover_administrator
-from auth.passwords.choice import PasswordRejected, chosen, generated
+from auth.passwords.choice import Before, PasswordRejected, chosen, generated
 from auth.passwords.commands import extend_password_expiry, require_password_change
 from auth.passwords.rules import judge
 from auth.permissions import ADMINISTRATOR, Scope
@@ -104,7 +104,7 @@ async def test_a_password_is_hashed_only_when_it_meets_every_rule(house: House) 
         await chosen(house.hashing, "short", names=("asa",), field="x")
     assert (refused.value.code, refused.value.field, house.hashing.hashed) == ("PASSWORD_REJECTED", "x", 1)
     with pytest.raises(PasswordRejected) as refused:
-        await chosen(house.hashing, PASSWORD, names=(), previous=new.hash)
+        await chosen(house.hashing, PASSWORD, names=(), before=Before(new.hash))
     assert [judged.rule for judged in refused.value.rules if not judged.met] == ["NOT_CURRENT"]
 
 
