@@ -36,7 +36,6 @@ MODEL_MODULES = (
     "models.second_factor",
     "models.api_token",
     "models.outbox_mail",
-    "models.live_event",
     "models.setting",
     "models.audit_event",
     "models.idempotency_key",

@@ -20,15 +20,6 @@ CREATE TABLE IF NOT EXISTS "outbox_mails" (
     "last_error" VARCHAR(200)
 );
 CREATE INDEX IF NOT EXISTS "idx_outbox_mail_sent_at_f9ccf5" ON "outbox_mails" ("sent_at", "due_at");
-CREATE TABLE IF NOT EXISTS "live_events" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "topic" VARCHAR(20) NOT NULL,
-    "what" VARCHAR(20) NOT NULL,
-    "entity_id" CHAR(36) NOT NULL,
-    "user_id" CHAR(36),
-    "created_at" TIMESTAMP NOT NULL
-);
-CREATE INDEX IF NOT EXISTS "idx_live_events_created_10ac11" ON "live_events" ("created_at");
 CREATE TABLE IF NOT EXISTS "former_passwords" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "password_hash" VARCHAR(300) NOT NULL,
@@ -93,31 +84,31 @@ CREATE TABLE IF NOT EXISTS "api_token_scopes" (
     CONSTRAINT "uid_api_token_s_token_i_eddeb5" UNIQUE ("token_id", "scope")
 );
 ALTER TABLE "users" ADD "locked_by_id" CHAR(36);
-ALTER TABLE "users" ADD "email_verified_at" TIMESTAMP;
-ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
-ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
-ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMP;
-ALTER TABLE "users" ADD "mfa_must_enrol" INT NOT NULL DEFAULT 0;
-ALTER TABLE "users" ADD "locked_at" TIMESTAMP;
 ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMP;
+ALTER TABLE "users" ADD "locked_at" TIMESTAMP;
 ALTER TABLE "users" ADD "mfa_required" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "email_verified_at" TIMESTAMP;
+ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
 ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMP;
-ALTER TABLE "roles" ADD "mfa_required" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMP;
+ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
+ALTER TABLE "users" ADD "mfa_must_enrol" INT NOT NULL DEFAULT 0;
 ALTER TABLE "roles" ADD "licensed" INT NOT NULL DEFAULT 0;
-ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMP;
-ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMP;
+ALTER TABLE "roles" ADD "mfa_required" INT NOT NULL DEFAULT 0;
 ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
-ALTER TABLE "sessions" ADD "ended_by_id" CHAR(36);
+ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMP;
+ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMP;
 ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMP;
+ALTER TABLE "sessions" ADD "ended_by_id" CHAR(36);
 ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "pending_logins" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "pending_logins" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "audit_events" ADD "token_id" CHAR(36);
 CREATE INDEX "idx_role_grants_expires_8b8a62" ON "role_grants" ("expires_at");
+CREATE INDEX "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
 CREATE INDEX "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
 CREATE INDEX "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
-CREATE INDEX "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
 """
 
 POSTGRES = r"""
@@ -136,15 +127,6 @@ CREATE TABLE IF NOT EXISTS "outbox_mails" (
     "last_error" VARCHAR(200)
 );
 CREATE INDEX IF NOT EXISTS "idx_outbox_mail_sent_at_f9ccf5" ON "outbox_mails" ("sent_at", "due_at");
-CREATE TABLE IF NOT EXISTS "live_events" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "topic" VARCHAR(20) NOT NULL,
-    "what" VARCHAR(20) NOT NULL,
-    "entity_id" UUID NOT NULL,
-    "user_id" UUID,
-    "created_at" TIMESTAMPTZ NOT NULL
-);
-CREATE INDEX IF NOT EXISTS "idx_live_events_created_10ac11" ON "live_events" ("created_at");
 CREATE TABLE IF NOT EXISTS "former_passwords" (
     "id" UUID NOT NULL PRIMARY KEY,
     "password_hash" VARCHAR(300) NOT NULL,
@@ -209,31 +191,31 @@ CREATE TABLE IF NOT EXISTS "api_token_scopes" (
     CONSTRAINT "uid_api_token_s_token_i_eddeb5" UNIQUE ("token_id", "scope")
 );
 ALTER TABLE "users" ADD "locked_by_id" UUID;
-ALTER TABLE "users" ADD "email_verified_at" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
-ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
-ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "mfa_must_enrol" BOOL NOT NULL DEFAULT False;
-ALTER TABLE "users" ADD "locked_at" TIMESTAMPTZ;
 ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "locked_at" TIMESTAMPTZ;
 ALTER TABLE "users" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
+ALTER TABLE "users" ADD "email_verified_at" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
 ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMPTZ;
-ALTER TABLE "roles" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
+ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
+ALTER TABLE "users" ADD "mfa_must_enrol" BOOL NOT NULL DEFAULT False;
 ALTER TABLE "roles" ADD "licensed" BOOL NOT NULL DEFAULT False;
-ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMPTZ;
-ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMPTZ;
+ALTER TABLE "roles" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
 ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
-ALTER TABLE "sessions" ADD "ended_by_id" UUID;
+ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMPTZ;
+ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMPTZ;
 ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMPTZ;
+ALTER TABLE "sessions" ADD "ended_by_id" UUID;
 ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "pending_logins" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "pending_logins" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "audit_events" ADD "token_id" UUID;
 CREATE INDEX IF NOT EXISTS "idx_role_grants_expires_8b8a62" ON "role_grants" ("expires_at");
+CREATE INDEX IF NOT EXISTS "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
-CREATE INDEX IF NOT EXISTS "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
 """
 
 
@@ -248,115 +230,114 @@ async def downgrade(db: BaseDBAsyncClient | None) -> str:
 
 
 MODELS_STATE = (
-    "eJztXelv3DYW/1eC+ZQCbhCfyS4WC9iOmxq148CetEWNQJA19JhrjaTq8IEi//uSuoaUqI"
-    "OypKHo96WpJT6N9Hsk3/34z2xphujOjQL07thHC+SE2LRn/37zz8wxV4j8j3jA1puZ6Xnc"
-    "bXotNG/smMjKhwbx2Jsg9E0rJLduySVELi1QYPnYC7HrkKtOZNv0omuRgdhZri9FDv47Qk"
-    "boLlF4h3xy4/o7uYydBXpCQfand2/cYmQvuDfHC/rb8XUjfPbia9++nX76JR5Jf+7GsFw7"
-    "Wjnr0d5zeOc6+fAowot3lIbeWyIH+eRzF8xn0LdMPzq7lLwxuRD6EcpfdbG+sEC3ZmRTMG"
-    "b/uY0ci2Lwhv6SEYXYDt5Z7sozw3f0yof/pu/J0BjGl4u5cXUyN4yZBJCW61AmYCekqP3z"
-    "I3nuGp346oz+wPGvh5dvdw9+ivFwg3Dpxzdj7GY/YkIzNBPSmANryD0zCB5df2HcmcFdGf"
-    "3jO9MXo18iLDCCvHoXFmQX1jxYz78M0AyyAUCercwnw0bOMrwjf+6+f1+D+u+Hlwnw79/H"
-    "yLtkwSSL6Ut6aye5RzmwRty6M50lWhhmWIb7E0EqxCskhpynLOC9SEnfZf8zQfRrwJ6fnp"
-    "9czQ/Pv9LHr4LgbzvG63B+Qu/sxFefC1ffHhT4kj/kzR+n81/f0D/f/HXx5aS4bvJx879m"
-    "9J3MKHQNx300zAWLSXY5u8SxGT2FiKBItgiyq9qyrC5T98DudDcDbvfP7VUUhEayPsusPn"
-    "JdG5mOmNMFygKbbwjpUAs5vzIub48uLs44th6dzgvb57fzo5PLt9sxP8kgHMaXT7/MC1sp"
-    "UWJ8Q05pYEjG1Rw2s5AaNAOqid3eM4oBvXBjWvePJpHspTvujitUIiioZSZcOGjukv/EjD"
-    "glb2w6lmiOr/XVb+lzpoj++ur6933zMddy2ZlHPn6BbJRM6+PDq+PDTyezHxz2PNT01mpn"
-    "VbxiOuYy/l76ZvQ91lD+4vor5H9NlbSZ2D4oDGqyEW7j4Uam+Q1vKFyzoPnIs00rUX++gw"
-    "kBJoSiSuwIJgS7FCQVywIpGBFKq5XqKDjqMlVWxWlSW4hQRHjp/Iaeh1dc1EC1Z9WlQW3s"
-    "Vc05c5fYOY09l4TIr9BziqOaFB2bjicfnBFs0CV6j55lRGo6vB9BulG1uiBGd1qJ0Z0aMb"
-    "qTitFqReaefKkY7BMnWpV2Ax74lFZDFWa7DfTb1chvl/QXEGsg1kCs1Yi1GHixLMt4UivA"
-    "6JeNZZ7TVzRSuUPAJGOuZ2hlYrt4cYEDYns8GyKCW+wHofCObdbdSCR1YstkNywf0blauB"
-    "p5C8FV99HJ5wC9Bn4FdfwK2eSS0X9YGg1F8X4bUbxfLYr3haKYXV2yQBu9apxKgd2jzsmE"
-    "BenOKAN0TtAJYcVCfmMBLDubOSIAWgLoB+RTE7mLK1L4AAhzq+yPXKtpMquLpxpPUsyG0n"
-    "f41bXTysW/U+Pi3ym7+HO1VwZojghwboMza5TIQF2k01D/GRxvAwcGMcDKsNcmzFQ8ARJn"
-    "JBJnRKZ4l5mvsfZ/0Gr2H9TM/oPy7C+7OeRl6PiYj7S/D4J4yX0kLUsBbxm8c79AgEzfkk"
-    "oHEZBquK8MaIvJQ16kA9O3Fdz036AS7jl6CsVwF+k02FLqrNuTP+ecvpJh+vb88M+fOOP2"
-    "7OLL52w4w4Pjs4ujAvQeAUxKUc8J9Jvb/XuDyc+FpkXknhsKQK6e2EU6HbAee2ZPK/tg9u"
-    "u388Mv4ygq/ScgmFF4Z6wQAasz5IVHjIj82cXx4dlUkSdohlHQFfQ19Yh4Hx7PT38/mSrg"
-    "FjFkAnyLLZO+GfmlByQVf6qi12GLH8HfRQv5iFVjC9OdahRznqwXsBVK5xsE6hA5phNKAs"
-    "0RwZxuBbSPHjB6NGhIrgw1jflVlR5wZHWRvunBXoMyjdwVEMQLGxn0a90oNFbYiUIkkImn"
-    "ToW6XUVegJRmvg0kFN8PNXuX9A1+3tne+7D3cfdg7yMZEr9lfuVDDdJlR3eAiPCiYguvsC"
-    "BAXYlwiQ6gLUK7ujUNH/0dYR8Jdtz6mucCKcRuJGI3FDzk+K5td8q6EJBDzoXKOReUYXGT"
-    "gJhrHVYaTwxrTWKt3Zo4WSYhWnmhjIgWUIIIKcIbz3vbte477WRlatjIVN7IWH51aoojfA"
-    "DwXGWed17csK6nxuObZ8mSviLdC8plpsPdxnoYHldiJpmBK0iRq0lc4cnAp9U+35atJpPa"
-    "rIrEsGGpvGHxBYIyjOYpoXnKJNgsLZhKhCCZCkl+XC2tzALiKWEBKb2AMmZJL6ASISwgfg"
-    "E9IJ+GFyT8SQzFeH6k7aH0uZ79SGwVf9s5ytLA9KxtKBJDVcZ2wI4iaqLa2FCEnVNcR5FL"
-    "shdfnh7P61qKMF5nQZ/Ngs8/fcIvv10iO07MqUW93OdzmlK1xIBCUJ3r1/UixAQdw3SEjE"
-    "5YooxZlhs5ovCGJGp6rW4+58W1kbH0zT5guiTP+kwfpeu0CizXQ4ZLdBafLMqXA3ZFn3eR"
-    "Pk5X0JK1SISyG/lWD6Bdpk/SdUGmn9fbokyfp/XCXKHVDRGPd9h7OWCffTfyzuMH6gpXmg"
-    "XWwwaWPEhXnDzkLMhDEhf4y9H6mjwu1sF0hcx1kgxOw8bO/csho2ctkKedkYfpihi1miKP"
-    "DOpDoziKH3bs6qtOhG7oJVlfK9SHfJyT551kj9MVNNPDRujeox42sUMPz+mTdIKKOi9adz"
-    "3lAjHMMYRiVLPDYlphy59rqIlyS6GU6xJL7ciZuEtsfGuroUsstWnhtMfX1FJVtsuVxt2t"
-    "+i+e79Jlpv8GM7pX+bFvVgK6ukNBgQw6b0j3J6ioHK6MWFZVCkPee6xmuo4t2ClqizlYMi"
-    "jjkCjjsLFFVHrpMjWWDPCWLFGD0sDxcb+JsB0aWLajJksGeEvgDYmknbSTqebBQbqj1myG"
-    "pLzZS5XcUhJZm3QnyKpo55y27jBBx3cf+8Hqq+lr7Mn34q8DtGQSdnoDK87X0RWrBB0/sn"
-    "sIQ8Zi5TKytQJLKkrULeqR7PPVoY9cDjTGP5j0oX6jINf5OYx+GotJ07G+F+Ij18l7JPGN"
-    "7EjC7/Epek8eMYMDOPBesSjKOq+u7OZv0cMyp9YwqtKq23ZNs+1yr+14fXYyvnhKML6UNr"
-    "4yZknXmpUIoZin2K1RtoMANA+QbvKaC2rJPYqnhLYBKm9RcZcH8n232F9162kjegDwXGWe"
-    "M6p5W4HEkMBJ9YLTgWRryYM+ynT1gbOmTjczOEcr01UU1cY6XWZOcWW6x4dXx4efTmalLa"
-    "AfVLOkTE1RZTY+6eLnEXxGqQe32mm0dvE2e40S9/IgbqNsviU/UXIXgSNIHUdQGmSQQ54j"
-    "ApFWtFZB4RpQQwBZ9kJZJtQQvFxwAK4NuHKbn4paQhK6rFYS8tBms44QB1UHVRHiXwANYe"
-    "PiqyZUlE2Xtr7XnEDL4NAQhxGBwgAKw+YFW6PCsDGpts4xEUs1LgelVqoVMl+GkmqW6/oL"
-    "7JBXANGmsGhj2CQh33gqEHItA4y3t8gSWBjtMk7W1BriPcCJqVDV8RpCe9AevF9JASo5qO"
-    "SgkrdzNKElDkLko0Wtu6kwqkk99/Pxg7meSqnL9K0Dz8zSmoW6+WabjujZD6O+xUvCEUnI"
-    "cyINlcT+m73UtiGpBnpjbUjGnOQtZ3ntNAet/HVq5VBrrS2bJYqDB9a/+H7iYu2r1HO8Vv"
-    "cSdDwfqpxMHPS7XkeOUncPlIwp5CyFOCC4SDVykY5eU6Q2wEPpvMhZdCoqWpNBdYlqWhDY"
-    "NK+WzRBpgHoi5eCEeqIR6ok2GGlI201UhRjW3SgaYgvMsVR9W7bxfNmixdAh8h3TjhuglO"
-    "xb9nDFbACYt2qYtyznJIyCApmelkH/pi75dFEn7mqccwJAuB3CoJh32UAmp5hDsOFVsBmO"
-    "B+/X6qKEkpKeIdFQBvWTXlBjiWUacg85X6kiP3/WqkPnVsEiY+ZbRZVhaYMY1dJVc18Y64"
-    "D7DR3ZOxHQf/B98dzI6+uM4/jIXl1RG8mTUtt6tghtK5/KYC1oSy4Uxk/lowf3PlFgv9Ne"
-    "s/nLlG+Do0UdRwu0nh0xyp3svbLtSNc0YDdAJ9LxkwagYXKXaTw5pwY0TB5um8p1H8kFxF"
-    "NC7o3K6yfjlfT6KRHC+imuH86UaI8rRwaogtN15JouyCaCbCIFnKxS3YkhMjBoZMBHVR6X"
-    "l0A8WRnWXHPPC3FFs+HmzzVF9/wqaOfBTfbIrYEduFBhP5ZOUNP1CjKDdLUOJepTywKiv2"
-    "jmdDnfFMncSNB3olhtOuo7GdgGVhli8Cp0heRek5IQ83KDygFEaUeP0m5WH1PKS7PdKsi1"
-    "XRPj2i6HuOi/xj16lsU4o9FO791rhfJeDcp7ZZRrWxzN0VMoBnpjLY5mG9gk5id/zjmdNk"
-    "P07fnhnz9xeu3ZxZfP2XCGA8dnF0cF4HGQf0NZ9ruujUynYvPmCAvI3xDKoaDPr4yL/tHF"
-    "xRmH/tFpEd5v50cnZH+JWUEG4cQVcfplDhUfr8Wug4qPV8fmB+QHQrF16lRILYaiwFs8nL"
-    "20PZRysKRv8PPO9t6HvY+7B3sfyZD4LfMrH2q4nWyOnbwhK7S6IUD2Y7Kexw+b7kqqN/EF"
-    "2b9g5W/Uyk/nW42tv56RzRa/wayFvgvml5njIY6plkvlmQhino8KadwKOQj+52KnkxbCEY"
-    "ISorQSQoZ2yS8rkEEelDJJ+RNaLNBDSZGsp1xUvzx7JA83TBPXxtwRdpU2Jz5BOllLWNVt"
-    "TiUwWWqUb7niymQyjV9iyU7iLNUsLrBk8s7YJClQyxVSy6FADQrUVNjTtTB/oEBtKI0dTC"
-    "CoWJoAqlCxNHabKDA2BzI2ocoGqmwUQlftKpsrFATJhwvPVUrvbjWdqJSMG7ktEnIWTFOk"
-    "/K8t2kM3CI0AISf9O7Pr+fSf7KpoNFj66lj6oXtPeHNnBndS6glHpV0W6cFeC/3kYK9SP6"
-    "G3iimkNn5AfkWibnPDKpZeQ4VwiIOZkrQDJNhSalNHeUJIHZVIHXU95MTuiq6znHvAiPnS"
-    "Xw+vrv64uPw01NZddCe2cibWuBKLkz1A5AeJbkM0A1cQC2rZE6/4EB0duX0jf0sk7V0HBy"
-    "5LB+2RVPbeQj78q2Bz0U6RYXSRFlitNKuxR0eTBwpyjatNHp5KP9m4t9+mcG6/um5uX9hF"
-    "yiSYVBxGW5NSlVPph/MwZ/4y/hmZnYulAzVE5U2LcMqoy8pocbIz9wQdF1bfyn2yOqTD9g"
-    "UyiIZCmu14abaQDZpNnslmg34lGwj5wjN3iatiR9yQrYYAkpcMNmw6GvqvQHQHojvNioJU"
-    "dCcIkSDbpKXbNaXVMKrTv0YGYTQIozWADWE0CKNBGG1iyJthiFaeqPlDZZ8SlmS8RiXvhw"
-    "K4h0YlELV66SY+Pa/gk4fJ47p4fjlKYLPSbCYWfadOXQE496fCX3CJNjAVXKKv2CV64aA5"
-    "2aXOsHM/E3tE2RFbDQ5R10EG3fQMm4weOa/ei3wyexEkwavkJs2YUsK9ncnHkGvoVOrf2g"
-    "Ov9CheabQysS2DcE6gn8tit9Us3q2ZxrvleQxGdpd9enLaecYs6USQEiGkgvwA98XrW0Dg"
-    "vtCbv3BO+GvgMjipwEkFTqoaJxXtUx95x+4CzcQ+KmbAVoOL6iYeStBYjHCcKuegsl2X/D"
-    "L4p1TyT6U8KcFebcqvKTT0SG0ftElzKspKJs3poGTJk3Um7ZDiiDSEebdVpdJuTaXSbrlS"
-    "CXwmr0VZBJNPb/6CMfAygQ/GgM7GwNwNvRPHd+0Vquzmzo9pMglCMtpA2fCRrQLCiVvsr9"
-    "KWcGAbqGMbBIgoRrT9hGmLkvSrj6ctEWqhwtYJ2SGOqF3gJZbKW14TjJe1PKTJ0HPisod8"
-    "7C6MJIteBtcyIeArwDfpVSOsVzvCy0p0ObLxgP154INB/7Wzs7v7Yef97sHH/b0PH/Y/vs"
-    "/xLd+qA/ro9DPFmtsuICv/lRpHnLIky+gCLZjBKnOaWAvkFtGflp2YLSAHfqvMb3B7gNsD"
-    "3B41bo9DD89pnu5M7PHIb281ODtMDxtxwu/Ifg4mIeW7uKk9+D7U8X3E/5ZAr47YZeO18H"
-    "SM0FbQ89EtfpJBeE2hJcZQCTHJSgiwu7tszJPTziFRv1/Bq2Si/nTwndz6iZ28HTM3irTA"
-    "6WlwGsulFRbo9CsU7L8NOlRHvIYVlfFKWvcoEYLuAf2iweeqk8+VSdaxXA8ZvvsoyGw4Sm"
-    "l/+e0S2WaIhX36y67UK/pIjXD/MZKHOsGt3k2dY9vOV23E7B3AY32duHzog+OfSLzQ0HNb"
-    "Sad0kE2atkp1TqCly3QAt3Sy2OSmNksDOkG9TpBvNi9XCtiA3zShbT7hnZlZikVjL6Lwxn"
-    "06p119KrqmrQc0STk3HmrQFkFjxGQD5ISp4bsgYyHrXC0htzGjTEsT9568vYzGkI3XUGHY"
-    "a6Mv7FWrC3uCIwws7GHJUwg5Ig1hHqYfmuuEdNuWr0UpU2qB+djFKBDn7sSKqfmaU4VIks"
-    "VrKmCv0uy1bBPTAoDICUX9OxsWcpEYwkYq8xoOPum5vo2xG2WWDUMGC0bpBXNjOgvX6VZu"
-    "U6AFTqvM6TjXBPl+1VFcNRkqOZV++Sm9OdRL/t+NeSnP8AM6eahuk7G+v9Xgo6SHOxroYZ"
-    "T2GOCNVMcbGboetmR2iZxACzfD0FUKj3ciWVuNbjYewG0BLtmscCibNMYRQThTlYwxxTSH"
-    "ftCcllNxzLKlqWvb6qiAVygMCdLBVzN2B4i0QG5IkyIYpIMNj4zeoC642QJVhWr69tvIzf"
-    "1qubmfys1qHfDBtCMUGP8LXEHqSnXkqUCmhcoydtjpAfkBFsFe6cNkKMZzYQ7cS6o3F2bk"
-    "LToKXJ4SwjzKSVwRm6UrRkqEoLGq5M46jBY4PL5D1r3n4kqnVnFUk0Zj0vGGlRNsUKkh6O"
-    "NQuN/XdRBkqfrZ8zer3ozYQLCu+aspdcJjNl4LNWforhEBXnaLM3GEYPaqLITvkVj61uRe"
-    "ogqxq8Mi6v9kFboWzDDy5SpiWCIdYd752AbnnY/VQNN7ymk9dVE8ZkA7XWekON71zLWsyP"
-    "e5Jm+09Rv5QTev+BQPCU2fPLfVmHj6Vo8yrUw3EgyAUKM6ocYCe2TUggIpmOdKawbrFdlW"
-    "aq0pNBRZB20cuAfVDtyDUuDTjUKyD1ToBSdOtIpRZqsM+dW0JtcQ7u02cG9Xw70tKIMxha"
-    "7xuhoY8yVeccVcS0NP50RdqK7kap7R/BNgUreY1KyO1lYNYmnAcyrCUzZqyVPpt1kMUiwX"
-    "oICGwCQnL08F01eZxhB64snbrq2zK3kyDTeEdgfj1pyLW2ppwnoSJHF+gTdSaZT719FSwG"
-    "TlW4FMP6SHqQa/M51lh4ycIt14ivDs+vsGnFGDpORgj/o6yM4uqCysnug8lX7zvP/mrnHe"
-    "sLmU7C7BU+mH8yBdv3xEvjSQlZE8lX5Q9x/2dtxQIB2r9+tsvA7Yjt6ww12tcBif5ywvJw"
-    "W0WjiNxmZCYNod4OepAPgOwEPyxcDJFytTqioyHa4htP1LyQ0lQRbl5avJgdxQzqNi+sng"
-    "KY8EK0N+Wy6Q6Yd0P1uzOtlapwu08oje7ljPv6HnmThjqzBoqyFrC6+H07kwSBt0LifLo9"
-    "Mp3Uzp5IsPxIPO6JsOH1TnTm0wWquaetJPfIZbAm03a45IR12v97BBvrlIoMzS6Ahy76oH"
-    "drwolIaZpwKgWwBNthPyvtKnVDFEsA9PukWGKgBPIiV4ozr7j/8DzFDZCQ=="
+    "eJztXWlv3DjS/itBf8oAniA+k32xWMB2PBlj7DiwO7uDDQJBVtNtrtWSRocTY5D//pK6mq"
+    "Sog7KkZtP1ZTKWWGrpKZJ1F/+eLe0Y3ftJhN6chmiBvBjb7uz/Xv098+wVIv8jH7DzamYH"
+    "AXebXovtWzclcsqhUTr2NopD24nJrTtyCZFLCxQ5IQ5i7Hvkqpe4Lr3oO2Qg9pbrS4mH/0"
+    "qQFftLFN+jkNz4+o1cxt4C/UBR8WfwYN1h5C64N8cL+tvpdSt+CtJrX76cf/gtHUl/7tZy"
+    "fDdZeevRwVN873vl8CTBizeUht5bIg+F5HMXzGfQt8w/uriUvTG5EIcJKl91sb6wQHd24l"
+    "IwZv+8SzyHYvCK/pKVxNiN3jj+KrDjN/TKu3/l78nQWNanq7l1cza3rJkCkI7vUSZgL6ao"
+    "/f0ze+4anfTqjP7A6e/H16/3j35J8fCjeBmmN1PsZj9TQju2M9KUA2vIAzuKvvvhwrq3o/"
+    "sq+qf3dihHv0IoMIK8eh8WFBfWPFjPvwLQArIRQJ6t7B+Wi7xlfE/+3H/7tgH1fx9fZ8C/"
+    "fZsi75MFky2mT/mtvewe5cAacefe9pZoYdlxFe4PBKkYr5Accp5SwHuRk74p/mcL0W8Ae3"
+    "5+eXYzP778TB+/iqK/3BSv4/kZvbOXXn0Srr4+EvhSPuTVf87nv7+if77679WnM3HdlOPm"
+    "/53Rd7KT2Lc8/7tlL1hMisvFJY7N6EeMCIpkiyC7qqvK6ir1AOzOdzPg9vDcXiVRbGXrs8"
+    "rqE993ke3JOS1QCmy+JaRjLeTyyrS8Pbm6uuDYenI+F7bPL5cnZ9evd1N+kkE4Ti+ff5oL"
+    "WylRYkJLTWlgSKbVHDazkFo0A6qJ3T0wigG9cGs7D99tItkrd/w9X6pEUFCrTLjy0Nwn/0"
+    "kZcU7e2PYc2Rxf66tf8udsI/rrq+vfD+3vpZbLzjzy8Qvkomxanx7fnB5/OJv95LDnoaa3"
+    "Vnsr8Yrt2cv0e+mb0fdYQ/mbH65Q+DlX0mZy+0AY1GYj3KXDrULzG99Q+MqCFqLAtZ1M/f"
+    "kGJgSYEJoqsROYEOxSUFQsBVIwIrRWK/VRcPRlqqqK06a2EKGI8NL7Az2Nr7jogerAqkuL"
+    "2jiomnPhL7F3nnouCVFYo+eIo9oUHZeOJx9cEGzQJfqAnlREaj58GEG6UbVaEKN7ncToXo"
+    "MY3cvFaL0i80C+VA72mZesKrsBD3xOa6AKs9sF+t165Hcr+guINRBrINYaxFoKvFyWFTxp"
+    "FGD0y6Yyz+krWrncIWCSMV9naGVjV7y4wBGxPZ4sGcEdDqNYese1m25kkjqzZYobTojoXB"
+    "WuJsFCctX/7pVzgF4Dv4I+foVicqnoPyyNgaL4sIsoPqwXxYdSUcyuLlWgrUE1Tq3AHlDn"
+    "ZMKCdGdUAbok6IWwZiG/qQBWnc0cEQCtAPQjCqmJ3McVKX0AhLl19keu1TSV1cVTTScpZm"
+    "PpO/zq2uvk4t9rcPHvVV38pdqrAjRHBDh3wZk1SlSgFukM1H9Gx9vCkUUMsCrsjQkzNU+A"
+    "xBmFxBmZKd5n5hus/R91mv1HDbP/qDr7q24OdRk6PeYT7e+jIF5xHynLUsBbBe/SLxAhO3"
+    "SU0kEkpAbuKyPaYuqQi3Rg+naCm/4b1cI9Rz9iOdwinQFbSpN1e/bnnNNXCkxfXx7/+Qtn"
+    "3F5cffpYDGd4cHpxdSJAHxDAlBT1ksC8uT28N5j8XGw7RO75sQTk+okt0pmA9dQze7uyD2"
+    "a/f7k8/jSNojJ8AoKdxPfWChGwekMuPGJC5C+uTo8vthV5gmacRH1BX1NPiPfx6fz832fb"
+    "CrhDDJkI32HHpm9GfukRKcWf6uhN2OIn8HfRQj5i1bjSdKcGxZwnGwRsjdL5RoE6Rp7txY"
+    "pAc0QwpzsBHaJHjL5bNCRXhZrG/OpKDziypkjf9sHegDKN3AkI4oWLLPq1fhJbK+wlMZLI"
+    "xHOvRt2uIxcgpZlvIwnFt2PN3iV9g1/3dg/eHbzfPzp4T4akb1leedeAdNXRHSEivKjYwi"
+    "ssCVDXIlyhA2hFaFd3thWivxIcIsmO21zzLJBC7EYhdkPBQ17ou26vrAsJOeRc6JxzQRmW"
+    "NglIudZjpfHEsNYU1tqdjbNlEqNVEKuIaAkliBAR3nTeu77z0Gsnq1LDRqbzRsbyq1dTHO"
+    "kDgOc687z34oZ1vW08vn1SLOkT6Z5RLrM93G2th+FxJWaSHfmSFLmGxBWeDHxa3fNt2Woy"
+    "pc1KJIYNS+cNiy8QVGE0TwnNU7aCzcqCqUIIkklI8uNqaVUWEE8JC0jrBVQwS3kBVQhhAf"
+    "EL6BGFNLyg4E9iKKbzI+2Opc8N7Ediq/i7zlGWBqZnY0ORFKoqtiN2FNET1daGIuyc4jqK"
+    "XJO9+Pr8dN7UUoTxOkv6bAo+//wJv/1xjdw0MacR9Wqfz+2UqhUGCEF1rl/XsxCTdAwzET"
+    "I6YYky5jh+4snCG4qombW6+ZwX30XWMrSHgOmaPOsjfZSp0ypy/ABZPtFZQrIonw/YDX3e"
+    "Vf44U0HL1iIRyn4SOgOAdp0/ydQFmX/eYIsyf57RC3OFVrdEPN7j4PmAfQz9JLhMH2gqXH"
+    "kW2AAbWPYgU3EKkLcgD8lc4M9H63P2uFQHMxUy38syOC0Xew/Ph4yetUCedkEeZipi1GpK"
+    "AjJoCI3iJH3YqW+uOhH7cZBlfa3QEPJxTp53VjzOVNDsAFux/4AG2MSOAzynTzIJKuq86N"
+    "z1lAvEMMcQylEtDovphC1/rqEhyi2FUq1LLLUjZ/IusemtnZYusdSmhdMeX1JLVdUuVwZ3"
+    "txq+eL5Pl5nhG8yYXuXHvlkF6PoOBQIZdN5Q7k9QUzlcG7GsqxSGvPdUzfQ9V7JTNBZzsG"
+    "RQxqFQxuFih6j0ymVqLBngrViiBqWB0+N+m2A3trBqR02WDPBWwBsSSXtpJ9uaBwfpjkaz"
+    "GZLyZs9VcitJZF3SnSCroptz2rnHBJ3Q/z4MVp/t0GBPfpB+HaClkrAzGFhpvo6pWGXohI"
+    "k7QBgyFSvXiWsUWEpRon5Rj2yfrw99lHKgNf7BpA8NGwX5Wp7DGOaxmDwd65sQH/mavUcW"
+    "3yiOJPyWnqL3IyBmcAQH3msWRVnn1VXd/B16WJbUBkZVOnXbbmi2Xe21na7PXsYXTwnGl9"
+    "bGV8Es5VqzCiEU84jdGlU7CEDzAOUmr6WgVtyjeEpoG6DzFpV2eSDfd4fDVb+eNrIHAM91"
+    "5jmjmncVSAwJnFQvOR1ItZY8GqJM1xw4G+p0C4NzsjJdTVFtrdNl5hRXpnt6fHN6/OFsVt"
+    "kChkG1SMo0FFVm41Mufp7AZ5R7cOudRmsXb7vXKHMvj+I2KuZb9hMVdxE4gvRxBOVBBjXk"
+    "OSIQaaK1CgrXiBoCyLJnyjKphhCUggNwbcGV2/x01BKy0GW9klCGNtt1hDSoOqqKkP4CaA"
+    "gbF18NoaJiunT1vZYERgaHxjiMCBQGUBg2L9haFYaNSbV1jolcqnE5KI1STch8GUuqOb4f"
+    "LrBHXgFEm8aijWGTgnzjqUDIdQww3t0hR2JhdMs4WVMbiPcIJ6ZCVcdLCO1Be/BhJQWo5K"
+    "CSg0rezdGEljiKUYgWje4mYVSbeh6W40dzPVVSl+lbR4FdpDVLdfPNNh0xsx9Gc4uXjCOK"
+    "kJdEBiqJwzd7aWxDUg/0xtqQTDnJO87yxmkOWvnL1Mqh1tpYNisUB4+sf/H9xOXaV6XneK"
+    "PuJel4PlY5mTzo93UdOcrdPVAyppGzFOKA4CI1yEU6eU2R3gCPpfMib9GrqGhNBtUlumlB"
+    "YNO8WDZDpAHqibSDE+qJJqgn2mCkIW83URdiWHejaIktMMdSDW3ZpvNlhxZDxyj0bDdtgF"
+    "Kxb9nDFYsBYN7qYd6ynFMwCgQyMy2D4U1d8umyTtz1OJcEgHA3hEEx77OBbJ1iDsGGF8Fm"
+    "OB58WKuLEipKeobEQBk0THpBgyVWaMgD5Hzlivz8yagOnTuCRcbMt5oqw8oGMamlq+e+MN"
+    "UB9xs6sndLQP/J98Xzk2CoM47TI3tNRW0iT0pj61kR2k4+ldFa0FZcKIyfKkSP/kOmwH6j"
+    "vWbLl6neBkeLPo4WaD07YZQ723tV25GuacBugE6k0ycNQMPkPtN465wa0DB5vG2q1H0UFx"
+    "BPCbk3Oq+fglfK66dCCOtHXD+cKdEdV44MUAWn68Q1XZBNBNlEGjhZlboTQ2Rg1MhAiOo8"
+    "Ls+BeGtlWHvNPS/ENc2Gmz81FN3zq6CbBzfbI3dGduBChf1UOkFD1yvIDDLVOlSoT60KiO"
+    "GimdvL+bZI5kaCvluK1aajvlsD28gqQwpeja6Q3WtTElJeblA5gCjt5FHazepjWnlpdjsF"
+    "uXYbYly71RAX/dd6QE+qGBc0xum9B51QPmhA+aCKcmOLozn6EcuB3liLo9kGNon52Z9zTq"
+    "ctEH19efznL5xee3H16WMxnOHA6cXViQA8jspvqMp+33eR7dVs3hyhgPwtoRwL+vLKtOif"
+    "XF1dcOifnIvwfrk8OSP7S8oKMghnrojzT3Oo+Hgpdh1UfLw4Nj+iMJKKrXOvRmoxFAJv8X"
+    "j20u5YysGSvsGve7sH7w7e7x8dvCdD0rcsr7xr4Ha2OfbyhqzQ6pYAOYzJepk+bHtXUrOJ"
+    "L8n+BSt/o1Z+Pt8abP31jGy3+C1mLQxdML8sHA9pTLVaKs9EEMt8VEjj1shB8D8fe720EI"
+    "4QlBCtlRAytE9+mUAGeVDaJOVv0WKBHkqaZD2Vovr52SNluGE7cW3NHWFXaXviE6STdYRV"
+    "3+ZUEpOlQflWK67MJtP0JZbsJC5SzdICSybvjE2SArVcI7UcCtSgQE2HPd0I8wcK1MbS2M"
+    "EEgoqlLUAVKpambhMFxuZIxiZU2UCVjUbo6l1lc4OiKPtw6blK+d2dthOVsnETt0VC3oJp"
+    "ilT+tUN76EaxFSHk5X8Xdj2f/lNclY0GS18fSz/2Hwhv7u3oXkk94aiMyyI9Ouignxwd1O"
+    "on9JaYQuriRxTWJOq2N6xi6Q1UCMc4mClLO0CSLaUxdZQnhNRRhdRRP0Be6q7oO8u5B0yY"
+    "L/35+ObmP1fXH8baukV3YidnYoMrUZzsESI/SHQbohn4klhQx5544kNMdOQOjfwdkbT3PR"
+    "y4LB20R9LZewv58C+CzaKdosJokRZYrTWrcUBHkwdKco3rTR6eyjzZeHDYpXDusL5u7lDa"
+    "RcommNQcRtuQUlVSmYfzOGf+Mv4ZlZ2LpQM1ROdNi3DKasrK6HCyM/cEExfW0Mp9tjqUw/"
+    "YCGURDIc12ujRbyAYtJs/WZoN+JhsI+cILf4nrYkfckJ2WAFKQDbZcOhr6r0B0B6I77YqC"
+    "UnQnipEk26Sj2zWnNTCqM7xGBmE0CKO1gA1hNAijQRhty5C34xitAlnzh9o+JSzJdI1K3o"
+    "4F8ACNSiBq9dxNfPu8gj8CTB7Xx/PLUQKbtWYzseh7deqKwLm/LfwFl2gLU8El+oJdolce"
+    "mpNd6gJ7DzO5R5QdsdPiEPU9ZNFNz3LJ6Inz6oMkJLMXQRK8Tm7SgikV3LuZfAy5gU6l4a"
+    "098EpP4pVGKxu7KgiXBOa5LPY7zeL9hmm8X53HYGT32ae3TjsvmKWcCFIhhFSQn+C+eHkL"
+    "CNwXZvMXzgl/CVwGJxU4qcBJ1eCkon3qk+DUX6CZ3EfFDNhpcVHdpkMJGosJjlPlHFSu75"
+    "NfBv+UTv6pnCcV2OtN+TWFgR6p3aMuaU6irGTSnI4qljxZZ8oOKY7IQJj3O1Uq7TdUKu1X"
+    "K5XAZ/JSlEUw+czmLxgDzxP4YAyYbAzM/Tg480LfXaHabu78mDaTICajLVQMn9gqIJy4w+"
+    "EqbwkHtoE+tkGEiGJE20/YrixJv/542gqhESpsk5Ad44jaBV5ipbzlNcF0WctjmgwDJy4H"
+    "KMT+wsqy6FVwrRICvhJ8s1410nq1E7ysRZcjmw7YX0c+GPQfe3v7++/23u4fvT88ePfu8P"
+    "3bEt/qrSagT84/Uqy57QKy8l+occQpS6qMFmjBDNaZ08RaILeI/rTsxWwJOfBbZ36D2wPc"
+    "HuD2aHB7HAd4TvN0Z3KPR3l7p8XZYQfYShN+J/ZzMAkp3+RN7cH3oY/vI/23Anp9xK4Yb4"
+    "SnY4K2gkGI7vAPFYTXFEZiDJUQW1kJAXZ3n41567RzSNQfVvBqmai/Pfhu3fpJnbw9MzdE"
+    "WuD0dnAaq6UVCnTmFQoO3wYdqiNewooqeKWse1QIQfeAftHgczXJ58ok6zh+gKzQ/y7JbD"
+    "jJaX/74xq5doylffqrrtQb+kiDcP85kYc6w63ZTV1i281XbaXsHcFj/TVz+dAHpz+ReaGh"
+    "57aWTumomDRdleqSwEiX6Qhu6WyxqU1tlgZ0gmadoNxsnq8UsAG/7YS2/YR3ZmZpFo29Su"
+    "Jb/8cl7epT0zVtPaBNyvnpUIu2CJoiJhshL84N3wUZC1nnegm5jRllRpq4D+TtVTSGYryB"
+    "CsNBF33hoF5dOJAcYeDgACueQsgRGQjzOP3QfC+m27Z6LUqV0gjMpy5GgTh3L1Zsm685V4"
+    "gUWbymAvZqzV7HtTEtAEi8WNa/s2Uhi8QQNtKZ13DwycD1bYzdqLJsGDJYMFovmFvbW/he"
+    "v3IbgRY4rTOn01wTFIZ1R3E1ZKiUVOblpwzmUK/4fzfmpbxBcUwAiD7by7qAHDdkp8VTGe"
+    "WDrYCM3uB5t5utTtAoofuwy5Q9rJ+xh7mnod4d+Wi7CYqs/+WH23d1Owhk4HPo4XN4RGGE"
+    "ZbDXKrAMxXT668iNBAbTX5Ng0dOFw1OCja+1clMwSzldsEIIsRSddJnjZIHj03vkPAQ+rm"
+    "38JY5q02hsOt5ySoINKjUEfRxL9/um9jEs1TB7/mbVmwm7xzR1/rKVjvcpxhuh5oxdMhjh"
+    "ZT8nA0c4jRSecuqbJIQfkFz6NgTeUY3YNWERDd9Wm64FO05CtXRIlshEmPfed8F573090P"
+    "SedlrP2WN9p1NmQDddBz1O1OPUd5wkDLkOH7TvB/lBv0z3lw+J7ZA8t9OYdPrWj7KdQjeS"
+    "DICsN32y3gT2qKgFAimY51prBusV2VVqrSkMFFlHXRy4R/UO3KNKqpifxGQf6H3iLkNuIN"
+    "y7XeDerYd7V5IDaUtd400JkPZzvOKauZbGns6ZulCfxts+o/knwKTuMKlZHa2rGsTSgOdU"
+    "hqdq1JKnMm+zGCVTOkIRDYEpTl6eCqavNlWBZuLJ265d9wOBzMANodupaA2HolXqWVlPgi"
+    "LOz/BGao3y8DpaDpiqfBPIzEN6nFKge9tb9sjIEemmU4RnX79twBk1SkoODqivg+zskrTy"
+    "+onOU5k3z4fv7JVWtNpLxdJCnso8nEdp+RAi8qWRqozkqcyDeviwt+fHEulYv18X403Adv"
+    "JqTX+1wnF6mJ+6nJTQGuE0mpoJke32gJ+nAuB7AA/JFyMnX6xsRwXdfLiB0A4vJTeUBCnK"
+    "yxeTA7mhnEfN9JPRUx4JVpb6tiyQmYf0MFuzPtla5wu0Coje7jlPf6CnmTxjSxi005K1hd"
+    "fD6VwYpQcml5MV0OmUb6Z08qWnoUBbzE2HD+pzpzYYrdVNPRkmPsMtga6bNUdkoq43eNig"
+    "3FwUUGZpTAR5cNUDe0ESK8PMUwHQHYAm2wl5X+UjChgi2Ieh6dpLSQneqM7+8/8BxYei/A"
+    "=="
 )
