@@ -23,8 +23,9 @@ from api.routes.graphiql import graphiql_routes
 from api.routes.health import health_routes
 from api.routes.schema import schema_route
 from api.secret_key import audit_keys
-from api.units import units_of
+from api.units import counters_of, units_of
 from api.worker import Worker, jobs_of
+from auth.budgets.spending import Budgets
 from auth.clock import SystemClock
 from auth.passwords.hashing import PasswordHashing
 from migrations.runner import require_current
@@ -39,7 +40,8 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
     clock, keys = SystemClock(), audit_keys(config)
     units = units_of(config, clock)
     hashing = PasswordHashing()
-    endpoint = build_endpoint(config, units, hashing, clock)
+    counters = counters_of(config)
+    endpoint = build_endpoint(config, units, hashing, clock, Budgets(clock, counters))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
@@ -53,6 +55,7 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
             await units.drain(DRAIN_SECONDS)
         finally:
             await close_database()
+            await counters.close()
             hashing.close()
 
     app = Starlette(

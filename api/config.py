@@ -35,6 +35,7 @@ class Config:
         public_url: ``GATEHOUSE_BASE_URL`` as given; ``None`` where the listener's own address is meant.
         smtp: Where mail is handed over; ``None`` where it is written to ``mail_folder``.
         secret_keys: Fernet keys, newest first; empty where they lie in ``key_file``.
+        redis_url: Where budgets of addresses are shared; ``None`` where each process counts for itself.
         bootstrap_password: The first administrator's, when chosen beforehand.
     """
 
@@ -53,6 +54,7 @@ class Config:
     log_format: LogFormat
     log_level: LogLevel
     database_url: str = field(repr=False)
+    redis_url: str | None = field(repr=False)
     smtp: SmtpServer | None = field(repr=False)
     secret_keys: tuple[str, ...] = field(repr=False)
     bootstrap_password: str | None = field(repr=False)
@@ -128,6 +130,7 @@ def load_config(environ: Mapping[str, str] | None = None) -> Config:
         log_format=given.value(variables.LOG_FORMAT),
         log_level=given.value(variables.LOG_LEVEL),
         database_url=given.value(variables.DATABASE_URL) or f"sqlite://{data_dir / 'gatehouse.sqlite3'}",
+        redis_url=given.value(variables.REDIS_URL),
         secret_keys=given.value(variables.SECRET_KEYS),
     )
     problems = _contradictions(config) | given.problems

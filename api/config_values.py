@@ -88,6 +88,23 @@ def database_url(text: str) -> str:
     return f"postgres://{rest}"
 
 
+def redis_url(text: str) -> str:
+    """``redis://user:password@host:port/database``; ``rediss`` with TLS; ``valkey`` and ``valkeys`` mean the same."""
+    scheme, separator, rest = text.partition("://")
+    found = {"redis": "redis", "valkey": "redis", "rediss": "rediss", "valkeys": "rediss"}.get(scheme)
+    if found is None or not separator:
+        raise ValueError
+    parts = _split(text)
+    if not parts.hostname or parts.query or parts.fragment or not _is_database_number(parts.path):
+        raise Invalid("It names no host, or has more than a host, a port and the number of a database.")
+    return f"{found}://{rest}"
+
+
+def _is_database_number(path: str) -> bool:
+    number = path.strip("/")
+    return not number or (number.isascii() and number.isdigit())
+
+
 def origin(text: str) -> str:
     """Scheme, host and port as a browser sends them in ``Origin`` (RFC 6454 §6.2); plain http for loopback only."""
     parts = _split(text)

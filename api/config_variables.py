@@ -101,6 +101,15 @@ DATABASE_URL: Variable[str | None] = Variable(
     "`gatehouse.sqlite3` in the data directory",
     secret=True,
 )
+REDIS_URL: Variable[str | None] = Variable(
+    "REDIS_URL",
+    "Redis or Valkey by which several processes share the budgets of source addresses. Nothing else is kept there.",
+    "redis://user:password@host:port/database, or rediss:// with TLS (valkey:// and valkeys:// mean the same)",
+    values.redis_url,
+    None,
+    "none; each process counts for itself",
+    secret=True,
+)
 BASE_URL: Variable[str | None] = Variable(
     "BASE_URL",
     "Scheme, host and port under which browsers reach the server. Links and cookies depend on it, never on headers.",
@@ -223,6 +232,7 @@ VARIABLES: tuple[Variable[Any], ...] = (
     PORT,
     DATA_DIR,
     DATABASE_URL,
+    REDIS_URL,
     BASE_URL,
     ALLOWED_ORIGINS,
     SPA_URL,

@@ -16,14 +16,17 @@ from api.cookies import pending_cookie, session_cookie
 from api.graphql.codes import Code
 from api.graphql.endpoint import GraphQLEndpoint
 from api.graphql.limits import ANONYMOUS_LIMITS, Limits
+from api.graphql.media import Media
 from api.graphql.product import PublicError
 from api.graphql.schema import build_schema, core_schema
 from api.middleware import request_origin
 from api.secret_key import audit_keys
 from auth.actor import Origin, anonymous
 from auth.audit.keys import KeySource
+from auth.budgets.spending import Budgets
 from auth.clock import Clock
 from auth.errors import BadInput, DomainError, Forbidden, Refused, Unauthenticated
+from auth.live.feed import Feed
 from auth.opaque import digest
 from auth.passwords.hashing import PasswordHashing
 from auth.permissions import PermissionSet
@@ -48,7 +51,10 @@ TOKEN_LENGTH_MOST = 200
 """Longest text that is looked at as a token, in characters."""
 
 PASSIVE_HEADER = "gatehouse-passive"
-"""A request with this header does not restart the idle time of its session: for programs that poll."""
+"""A request with this header does not restart the idle time of its session: for programs that poll.
+
+Nor does one for events: a live stream is no use of a session, however often its caller is derived anew.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +69,24 @@ class Gatehouse:
     """The product behind the engine."""
 
     def __init__(
-        self, contract: Contract, units: Units, hashing: PasswordHashing, clock: Clock, keys: KeySource, *, secure: bool
+        self,
+        contract: Contract,
+        units: Units,
+        hashing: PasswordHashing,
+        clock: Clock,
+        budgets: Budgets,
+        keys: KeySource,
+        *,
+        secure: bool,
     ) -> None:
         """``keys`` are the audit trail's; ``secure`` says whether browsers come by https."""
         self._contract = contract
         self._units = units
         self._hashing = hashing
         self._clock = clock
+        self._budgets = budgets
         self._keys = keys
+        self._feed = Feed(units, keys)
         self._session_cookie = session_cookie(secure=secure)
         self._pending_cookie = pending_cookie(secure=secure)
         self._touching: set[asyncio.Task[None]] = set()
@@ -80,14 +96,24 @@ class Gatehouse:
         cookies = request.headers.get("cookie")
         credential = self._credential(request.headers, cookies)
         origin = request_origin(request.scope)
-        passive = PASSIVE_HEADER in request.headers
+        passive = PASSIVE_HEADER in request.headers or Media.EVENTS in request.headers.get("accept", "")
         caller = Caller(anonymous(origin))
         if credential is not None:
             caller = await self._caller(credential, origin, passive=passive)
         browser = Browser(pending_token=self._pending_cookie.read(cookies))
         if credential is not None and credential.by_cookie and caller.expiry is None:
             browser.session = None
-        return Context(caller, self._contract, self._clock, self._units, self._hashing, self._keys, browser)
+        return Context(
+            caller,
+            self._contract,
+            self._clock,
+            self._units,
+            self._hashing,
+            self._keys,
+            self._feed,
+            self._budgets,
+            browser,
+        )
 
     def permissions_of(self, context: Context) -> PermissionSet:
         """What the caller may do."""
@@ -182,6 +208,7 @@ def gatehouse_schema() -> strawberry.Schema:
     return build_schema(
         contract.Query,
         contract.Mutation,
+        contract.Subscription,
         types=contract.TYPES,
         info_class=Info,
         scalars=SCALARS,
@@ -194,11 +221,13 @@ def schema_text() -> str:
     return gatehouse_schema().as_str().strip() + "\n"
 
 
-def build_endpoint(config: Config, units: Units, hashing: PasswordHashing, clock: Clock) -> GraphQLEndpoint[Context]:
+def build_endpoint(
+    config: Config, units: Units, hashing: PasswordHashing, clock: Clock, budgets: Budgets
+) -> GraphQLEndpoint[Context]:
     """The endpoint of one process."""
     schema = gatehouse_schema()
     permissions = contract_of(core_schema(schema))
-    product = Gatehouse(permissions, units, hashing, clock, audit_keys(config), secure=config.is_https)
+    product = Gatehouse(permissions, units, hashing, clock, budgets, audit_keys(config), secure=config.is_https)
     return GraphQLEndpoint(
         schema,
         product,

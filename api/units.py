@@ -5,6 +5,7 @@ from functools import cache
 from api.config import Config
 from api.secret_key import audit_keys, read_keys
 from auth.audit.record import event_writer
+from auth.budgets.counters import Counters, MemoryCounters, RedisCounters
 from auth.clock import Clock, SystemClock
 from auth.installation import Installation
 from auth.unit_of_work import Units
@@ -20,3 +21,8 @@ def installation_of(config: Config) -> Installation:
 def units_of(config: Config, clock: Clock | None = None) -> Units:
     """Units of work on the configured installation, by default at the system's time."""
     return Units(clock or SystemClock(), event_writer(audit_keys(config)), installation_of(config))
+
+
+def counters_of(config: Config) -> Counters:
+    """Where budgets of addresses are counted: in Redis, where one is configured, else in this process."""
+    return RedisCounters(config.redis_url) if config.redis_url else MemoryCounters()

@@ -10,12 +10,17 @@ from strawberry.dataloader import DataLoader
 
 from auth.actor import Actor
 from auth.audit.keys import KeySource
+from auth.budgets.rules import Budget
+from auth.budgets.spending import Budgets
 from auth.clock import Clock
-from auth.login.outcomes import MustChangePassword, SignedIn
+from auth.live.feed import Feed
+from auth.login.outcomes import SignedIn, Waiting
+from auth.login.steps import Presented, presented
 from auth.passwords.hashing import PasswordHashing
 from auth.permissions import PermissionSet
 from auth.selection import Selection
 from auth.sessions.caller import Caller
+from auth.sessions.places import NOWHERE, Places
 from auth.unit_of_work import Units, Work
 from auth.unset import UNSET, Unset
 from resolvers.contract import Contract
@@ -35,7 +40,11 @@ class Browser:
 
     pending_token: str | None = None
     session: SignedIn | Unset | None = UNSET
-    pending: MustChangePassword | Unset | None = UNSET
+    pending: Waiting | Unset | None = UNSET
+
+    def presents(self, argument: str | None) -> Presented:
+        """The pending token that the caller brings: as an argument, or else in the cookie."""
+        return presented(argument, self.pending_token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,10 @@ class Context:
     units: Units
     hashing: PasswordHashing
     audit_keys: KeySource
+    feed: Feed
+    budgets: Budgets
     browser: Browser = field(default_factory=Browser)
+    places: Places = NOWHERE
     _batches: dict[Hashable, "DataLoader[UUID, Any]"] = field(default_factory=dict[Hashable, "DataLoader[UUID, Any]"])
 
     @property
@@ -64,6 +76,10 @@ class Context:
     async def perform(self, command: Callable[[Work], Awaitable[T]]) -> T:
         """Runs a command in a unit of work of its own."""
         return await self.units.run(self.actor, command)
+
+    async def spend(self, budget: Budget) -> int | None:
+        """Spends one of what the caller's address may; the seconds to wait where nothing is left."""
+        return await self.budgets.spend(budget, self.actor.origin)
 
     def of(self, caller: Caller) -> "Context":
         """The same request, with the caller it has signed in as."""

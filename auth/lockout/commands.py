@@ -66,10 +66,13 @@ async def count_attempt(work: Work, user_id: UUID | None) -> Counted:
     return Counted(counting is not None, lock)
 
 
-def stands(work: Work, user: User, counted: Counted) -> bool:
-    """Whether an attempt may still be judged: the account was not locked by hand or by other attempts meanwhile."""
-    lock = auto_lock(lock_facts(user), work.now)
-    return counted.admitted and user.locked_at is None and (lock is None or lock == counted.lock)
+def stands(work: Work, user: User, counted: Counted) -> bool:  # noqa: ARG001 — part of a command, as its like
+    """Whether an attempt may be judged: it was admitted, and nobody locked the account by hand meanwhile.
+
+    One that was admitted is judged even where another, counted later, has locked the account by now: of so many that
+    were allowed it is one, and a person who knows the password is not shut out by who guesses at the same moment.
+    """
+    return counted.admitted and user.locked_at is None
 
 
 async def attempt_failed(work: Work, user: User, counted: Counted) -> None:

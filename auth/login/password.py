@@ -16,15 +16,14 @@ from auth.lockout.commands import (
     Counted,
     attempt_failed,
     count_attempt,
-    stands,
     take_back_attempt,
     withdraw_attempt,
 )
 from auth.login.events import FailedBecause, LoginFailed
-from auth.login.finish import Wish, open_session
+from auth.login.finish import Proven, Wish
+from auth.login.flow import advance
 from auth.login.outcomes import LoginOutcome, LoginRefusal, Refusal
-from auth.login.pending import demand_password_change
-from auth.login.rules import PasswordAge, PasswordFacts, failure, must_change
+from auth.login.rules import PasswordFacts, failure
 from auth.passwords.hashing import HashingBusy, PasswordHashing
 from auth.permissions import open_to_anyone
 from auth.reading import storable
@@ -33,6 +32,7 @@ from auth.settings.queries import current
 from auth.texts import canonical
 from auth.unit_of_work import Units, Work
 from models.columns import KEY_LENGTH
+from models.session import SignInMethod
 from models.user import Credential, LoginIdentifier, User
 
 NO_NAME = ""
@@ -85,14 +85,11 @@ async def settle_password_login(work: Work, verified: Verified, wish: Wish) -> L
     """What a verified password leads to: a session, the next step, or a refusal."""
     user = await User.select_for_update().get_or_none(id=verified.user_id or NO_ACCOUNT)
     credential = await Credential.get_or_none(user_id=user.id if user else NO_ACCOUNT)
-    because = failure(_facts(work, user, credential, verified))
+    because = failure(_facts(user, credential, verified))
     if because is not None or user is None or credential is None:
         return await _refuse(work, user, verified, because or FailedBecause.UNKNOWN_ACCOUNT)
     await take_back_attempt(work, user, verified.counted)
-    age = PasswordAge(credential.changed_at, credential.extended_until, credential.must_change)
-    if must_change(age, await current(PasswordSettings), work.now):
-        return await demand_password_change(work, user, wish)
-    return await open_session(work, user, wish)
+    return await advance(work, user, wish, Proven(SignInMethod.PASSWORD, work.now))
 
 
 async def _renew(units: Units, hashing: PasswordHashing, actor: Actor, verified: Verified, password: str) -> None:
@@ -121,14 +118,14 @@ async def _find(name: str) -> tuple[UUID | None, PasswordHash | None]:
     return user_id, PasswordHash(credential.password_hash) if credential else None
 
 
-def _facts(work: Work, user: User | None, credential: Credential | None, verified: Verified) -> PasswordFacts | None:
+def _facts(user: User | None, credential: Credential | None, verified: Verified) -> PasswordFacts | None:
     if user is None:
         return None
     return PasswordFacts(
         kind=user.kind,
         status=user.status,
         locked_by_hand=user.locked_at is not None,
-        admitted=stands(work, user, verified.counted),
+        admitted=verified.counted.admitted,
         has_password=credential is not None,
         right=verified.right,
         unchanged=credential is not None and credential.password_hash == verified.stored,

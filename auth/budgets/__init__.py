@@ -1,0 +1,1 @@
+"""What one source address may try in a minute and in an hour."""
