@@ -54,6 +54,7 @@ class Session(Model):
         second_factor: What was proved beside the first factor when it was opened; ``None`` for nothing.
         fresh_at: When its account last gave a fresh factor in it: the second, or without one the password.
         ended_by_id: The account that ended it; ``None`` where nobody did, or its own.
+        device_is_new: Whether its account had not used such a device before; ``None`` until somebody has looked.
     """
 
     id = primary_key()
@@ -74,6 +75,7 @@ class Session(Model):
     ended_at = fields.DatetimeField(null=True)
     end_reason = fields.CharEnumField(SessionEnd, max_length=20, null=True)
     ended_by_id = fields.UUIDField(null=True)
+    device_is_new = fields.BooleanField(default=False, null=True)
 
     class Meta(Model.Meta):
         """Storage."""
@@ -84,4 +86,5 @@ class Session(Model):
             ("ended_at", "last_seen_at", "id"),
             ("created_at", "id"),
             ("last_seen_at", "id"),
+            ("device_is_new", "id"),
         )

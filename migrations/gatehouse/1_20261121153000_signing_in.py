@@ -83,32 +83,34 @@ CREATE TABLE IF NOT EXISTS "api_token_scopes" (
     "token_id" CHAR(36) NOT NULL REFERENCES "api_tokens" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_api_token_s_token_i_eddeb5" UNIQUE ("token_id", "scope")
 );
-ALTER TABLE "users" ADD "locked_by_id" CHAR(36);
-ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMP;
-ALTER TABLE "users" ADD "locked_at" TIMESTAMP;
-ALTER TABLE "users" ADD "mfa_required" INT NOT NULL DEFAULT 0;
-ALTER TABLE "users" ADD "email_verified_at" TIMESTAMP;
-ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
 ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMP;
-ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMP;
-ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
+ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMP;
 ALTER TABLE "users" ADD "mfa_must_enrol" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "locked_by_id" CHAR(36);
+ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
+ALTER TABLE "users" ADD "email_verified_at" TIMESTAMP;
+ALTER TABLE "users" ADD "mfa_required" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "locked_at" TIMESTAMP;
+ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMP;
 ALTER TABLE "roles" ADD "licensed" INT NOT NULL DEFAULT 0;
 ALTER TABLE "roles" ADD "mfa_required" INT NOT NULL DEFAULT 0;
-ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
 ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMP;
+ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
 ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMP;
-ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
-ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMP;
 ALTER TABLE "sessions" ADD "ended_by_id" CHAR(36);
+ALTER TABLE "sessions" ADD "device_is_new" INT DEFAULT 0;
 ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
+ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMP;
+ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "pending_logins" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "pending_logins" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "audit_events" ADD "token_id" CHAR(36);
 CREATE INDEX "idx_role_grants_expires_8b8a62" ON "role_grants" ("expires_at");
-CREATE INDEX "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
-CREATE INDEX "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
 CREATE INDEX "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
+CREATE INDEX "idx_sessions_device__6bcdd1" ON "sessions" ("device_is_new", "id");
+CREATE INDEX "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
+CREATE INDEX "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
 """
 
 POSTGRES = r"""
@@ -190,32 +192,34 @@ CREATE TABLE IF NOT EXISTS "api_token_scopes" (
     "token_id" UUID NOT NULL REFERENCES "api_tokens" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_api_token_s_token_i_eddeb5" UNIQUE ("token_id", "scope")
 );
-ALTER TABLE "users" ADD "locked_by_id" UUID;
-ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "locked_at" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
-ALTER TABLE "users" ADD "email_verified_at" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
 ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
+ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMPTZ;
 ALTER TABLE "users" ADD "mfa_must_enrol" BOOL NOT NULL DEFAULT False;
+ALTER TABLE "users" ADD "locked_by_id" UUID;
+ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
+ALTER TABLE "users" ADD "email_verified_at" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
+ALTER TABLE "users" ADD "locked_at" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMPTZ;
 ALTER TABLE "roles" ADD "licensed" BOOL NOT NULL DEFAULT False;
 ALTER TABLE "roles" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
-ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
 ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMPTZ;
+ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
 ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMPTZ;
-ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
-ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMPTZ;
 ALTER TABLE "sessions" ADD "ended_by_id" UUID;
+ALTER TABLE "sessions" ADD "device_is_new" BOOL DEFAULT False;
 ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
+ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMPTZ;
+ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "pending_logins" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "pending_logins" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "audit_events" ADD "token_id" UUID;
 CREATE INDEX IF NOT EXISTS "idx_role_grants_expires_8b8a62" ON "role_grants" ("expires_at");
-CREATE INDEX IF NOT EXISTS "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
-CREATE INDEX IF NOT EXISTS "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
+CREATE INDEX IF NOT EXISTS "idx_sessions_device__6bcdd1" ON "sessions" ("device_is_new", "id");
+CREATE INDEX IF NOT EXISTS "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
+CREATE INDEX IF NOT EXISTS "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
 """
 
 
@@ -300,44 +304,44 @@ MODELS_STATE = (
     "4QlBCtlRAytE9+mUAGeVDaJOVv0WKBHkqaZD2Vovr52SNluGE7cW3NHWFXaXviE6STdYRV"
     "3+ZUEpOlQflWK67MJtP0JZbsJC5SzdICSybvjE2SArVcI7UcCtSgQE2HPd0I8wcK1MbS2M"
     "EEgoqlLUAVKpambhMFxuZIxiZU2UCVjUbo6l1lc4OiKPtw6blK+d2dthOVsnETt0VC3oJp"
-    "ilT+tUN76EaxFSHk5X8Xdj2f/lNclY0GS18fSz/2Hwhv7u3oXkk94aiMyyI9Ouignxwd1O"
-    "on9JaYQuriRxTWJOq2N6xi6Q1UCMc4mClLO0CSLaUxdZQnhNRRhdRRP0Be6q7oO8u5B0yY"
-    "L/35+ObmP1fXH8baukV3YidnYoMrUZzsESI/SHQbohn4klhQx5544kNMdOQOjfwdkbT3PR"
-    "y4LB20R9LZewv58C+CzaKdosJokRZYrTWrcUBHkwdKco3rTR6eyjzZeHDYpXDusL5u7lDa"
-    "RcommNQcRtuQUlVSmYfzOGf+Mv4ZlZ2LpQM1ROdNi3DKasrK6HCyM/cEExfW0Mp9tjqUw/"
-    "YCGURDIc12ujRbyAYtJs/WZoN+JhsI+cILf4nrYkfckJ2WAFKQDbZcOhr6r0B0B6I77YqC"
-    "UnQnipEk26Sj2zWnNTCqM7xGBmE0CKO1gA1hNAijQRhty5C34xitAlnzh9o+JSzJdI1K3o"
-    "4F8ACNSiBq9dxNfPu8gj8CTB7Xx/PLUQKbtWYzseh7deqKwLm/LfwFl2gLU8El+oJdolce"
-    "mpNd6gJ7DzO5R5QdsdPiEPU9ZNFNz3LJ6Inz6oMkJLMXQRK8Tm7SgikV3LuZfAy5gU6l4a"
-    "098EpP4pVGKxu7KgiXBOa5LPY7zeL9hmm8X53HYGT32ae3TjsvmKWcCFIhhFSQn+C+eHkL"
-    "CNwXZvMXzgl/CVwGJxU4qcBJ1eCkon3qk+DUX6CZ3EfFDNhpcVHdpkMJGosJjlPlHFSu75"
-    "NfBv+UTv6pnCcV2OtN+TWFgR6p3aMuaU6irGTSnI4qljxZZ8oOKY7IQJj3O1Uq7TdUKu1X"
-    "K5XAZ/JSlEUw+czmLxgDzxP4YAyYbAzM/Tg480LfXaHabu78mDaTICajLVQMn9gqIJy4w+"
-    "EqbwkHtoE+tkGEiGJE20/YrixJv/542gqhESpsk5Ad44jaBV5ipbzlNcF0WctjmgwDJy4H"
-    "KMT+wsqy6FVwrRICvhJ8s1410nq1E7ysRZcjmw7YX0c+GPQfe3v7++/23u4fvT88ePfu8P"
-    "3bEt/qrSagT84/Uqy57QKy8l+occQpS6qMFmjBDNaZ08RaILeI/rTsxWwJOfBbZ36D2wPc"
-    "HuD2aHB7HAd4TvN0Z3KPR3l7p8XZYQfYShN+J/ZzMAkp3+RN7cH3oY/vI/23Anp9xK4Yb4"
-    "SnY4K2gkGI7vAPFYTXFEZiDJUQW1kJAXZ3n41567RzSNQfVvBqmai/Pfhu3fpJnbw9MzdE"
-    "WuD0dnAaq6UVCnTmFQoO3wYdqiNewooqeKWse1QIQfeAftHgczXJ58ok6zh+gKzQ/y7JbD"
-    "jJaX/74xq5doylffqrrtQb+kiDcP85kYc6w63ZTV1i281XbaXsHcFj/TVz+dAHpz+ReaGh"
-    "57aWTumomDRdleqSwEiX6Qhu6WyxqU1tlgZ0gmadoNxsnq8UsAG/7YS2/YR3ZmZpFo29Su"
-    "Jb/8cl7epT0zVtPaBNyvnpUIu2CJoiJhshL84N3wUZC1nnegm5jRllRpq4D+TtVTSGYryB"
-    "CsNBF33hoF5dOJAcYeDgACueQsgRGQjzOP3QfC+m27Z6LUqV0gjMpy5GgTh3L1Zsm685V4"
-    "gUWbymAvZqzV7HtTEtAEi8WNa/s2Uhi8QQNtKZ13DwycD1bYzdqLJsGDJYMFovmFvbW/he"
-    "v3IbgRY4rTOn01wTFIZ1R3E1ZKiUVOblpwzmUK/4fzfmpbxBcUwAiD7by7qAHDdkp8VTGe"
-    "WDrYCM3uB5t5utTtAoofuwy5Q9rJ+xh7mnod4d+Wi7CYqs/+WH23d1Owhk4HPo4XN4RGGE"
-    "ZbDXKrAMxXT668iNBAbTX5Ng0dOFw1OCja+1clMwSzldsEIIsRSddJnjZIHj03vkPAQ+rm"
-    "38JY5q02hsOt5ySoINKjUEfRxL9/um9jEs1TB7/mbVmwm7xzR1/rKVjvcpxhuh5oxdMhjh"
-    "ZT8nA0c4jRSecuqbJIQfkFz6NgTeUY3YNWERDd9Wm64FO05CtXRIlshEmPfed8F573090P"
-    "SedlrP2WN9p1NmQDddBz1O1OPUd5wkDLkOH7TvB/lBv0z3lw+J7ZA8t9OYdPrWj7KdQjeS"
-    "DICsN32y3gT2qKgFAimY51prBusV2VVqrSkMFFlHXRy4R/UO3KNKqpifxGQf6H3iLkNuIN"
-    "y7XeDerYd7V5IDaUtd400JkPZzvOKauZbGns6ZulCfxts+o/knwKTuMKlZHa2rGsTSgOdU"
-    "hqdq1JKnMm+zGCVTOkIRDYEpTl6eCqavNlWBZuLJ265d9wOBzMANodupaA2HolXqWVlPgi"
-    "LOz/BGao3y8DpaDpiqfBPIzEN6nFKge9tb9sjIEemmU4RnX79twBk1SkoODqivg+zskrTy"
-    "+onOU5k3z4fv7JVWtNpLxdJCnso8nEdp+RAi8qWRqozkqcyDeviwt+fHEulYv18X403Adv"
-    "JqTX+1wnF6mJ+6nJTQGuE0mpoJke32gJ+nAuB7AA/JFyMnX6xsRwXdfLiB0A4vJTeUBCnK"
-    "yxeTA7mhnEfN9JPRUx4JVpb6tiyQmYf0MFuzPtla5wu0Coje7jlPf6CnmTxjSxi005K1hd"
-    "fD6VwYpQcml5MV0OmUb6Z08qWnoUBbzE2HD+pzpzYYrdVNPRkmPsMtga6bNUdkoq43eNig"
-    "3FwUUGZpTAR5cNUDe0ESK8PMUwHQHYAm2wl5X+UjChgi2Ieh6dpLSQneqM7+8/8BxYei/A"
-    "=="
+    "ilT+tUN76EaxFSHk5X8Xdj2f/lNcrRu9QI+Y8i2yPPS9uAEuAH1cALH/QJh2b0f3SnoLR2"
+    "VceunRQQfF5eigVnGht8TcUhc/orAmg7e9kxVLb6CmOMaJTVk+ApJsKY05pTwh5JQq5JT6"
+    "AfJSP0bfWc49YMJE6s/HNzf/ubr+MNbWLfoZO3kZG3yM4mSPEPlBovQQlcGXBIk6NssTH2"
+    "Kih3do5O+IpL3v4dll6aBvks5uXUiUfxFsFg0YFUaLtMBqrVmNAzqaPFCShFxv8vBU5snG"
+    "g8MuFXWH9QV1h9L2UjbBpOaU2oZcq5LKPJzHOQyYcdyo7FwsHaghOm9ahFNWU7pGhyOfuS"
+    "eYuLCGVu6z1aEczxfIIEwqusIEl7CCc6ZC288/0wfX7XfPQOIztHvUIJinb37uZ7Jzky+8"
+    "8Je4LprHDdlpCekF2WDLpaOhIw6E1SCs1q6hKYXVohhJ8n86+rtzWgPDacOrwhC/hPil8Q"
+    "oyxC8hfqmZyT028nYco1Uga8dR2zmGJZmudczbsQAeoHUMhAufu4lvnzv2R4DJ4/q43DlK"
+    "YLPWbCYWfa/eaRFEVbaFv+ASbWEquERfsEv0ykNzsktdYO9hJveIsiN2WhyivocsuulZLh"
+    "k9caVDkIRk9iKoPtDJTVowpYJ7N5OPITfQqTS8tQde6Um80mhlY1cF4ZLAPJfFfqdZvN8w"
+    "jfer8xiM7D779NZp5wWzlDNwKoSQg/MT3BcvbwGB+8Js/sLJ7S+By+CkAicVOKkanFT05I"
+    "AkOPUXaCb3UTEDdlpcVLfpUILGYoIDbjkHlev75JfBP6WTfyrnSQX2elN+TWGgR2r3qEua"
+    "kygrmTSno4olT9aZskOKIzIQ5v1OJWL7DSVi+9USMfCZvBRlEUw+s/kLxsDzBD4YAyYbA3"
+    "M/Ds680HdXqLa/Pj+mzSSIyWgLFcMntgoIJ+5wuMqb9IFtoI9tECGiGNG+H7YrS9KvPzC4"
+    "QmiECtskZMc4NHiBl1gpb3lNMF3W8pgmw8CJywEKsb+wsix6FVyrhICvBN+sSZC0Xu0EL2"
+    "vR5cimA/bXkY9q/cfe3v7+u723+0fvDw/evTt8/7bEt3qrCeiT848Ua267gKz8F2occcqS"
+    "KqMFWjCDdeY0sRbILaI/LXsxW0IO/NaZ3+D2ALcHuD0a3B7HAZ7TPN2Z3ONR3t5pcXbYAb"
+    "bShN+J/RxMQso3+TED4PvQx/eR/lsBvT5iV4w3wtMxQT/HIER3+IcKwmsKIzGGSoitrIQA"
+    "u7vPxrx12jkk6g8reLVM1N8efLdu/aRO3p6ZGyItcHo7OI3V0goFOvMKBYfvPw/VES9hRR"
+    "W8UtY9KoSge0C/aPC5muRzZZJ1HD9AVuh/l2Q2nOS0v/1xjVw7xtIDEqqu1Bv6SINw/zmR"
+    "hzrDrdlNXWLbzVdtpewdwWP9NXP50AenP5F5oaHntpZO6aiYNF2V6pLASJfpCG7pbLGpTW"
+    "2WBnSCZp2g3GyerxSwAb/thLZVMWBnlmbR2KskvvV/XNKuPjVd09YD2qScnw61aIugKWKy"
+    "EfLi3PBdkLGQda6XkNuYUWakiftA3l5FYyjGG6gwHHTRFw7q1YUDyREGDg6w4vGPHJGBMI"
+    "/TD833Yrptq9eiVCmNwHzqYhSIc/dixbb5mnOFSJHFaypgr9bsdVwb0wKAxItl/TtbFrJI"
+    "DGEjnXkNB58MXN/G2I0qy4YhgwWj9YK5tb2F7/UrtxFogdM6czrNNUFhWHcUV0OGSkllXn"
+    "7KYA71iv93Y17KGxTHBIDos72sC8hxQ3ZaPJVRPtgKyOgNnne72eoEjRK6D7tM2cP6GXuY"
+    "exrq3ZGPtpugyPpf5EviFvVuB4EMfA49fA6PKIywDPZaBZahmE5/HbmRwGD6axIserpweE"
+    "qw8bVWbgpmKacLVgghlqKTLnOcLHB8eo+ch8DHtY2/xFFtGo1Nx1tOSbBBpYagj2Ppft/U"
+    "PoalGmbP36x6M2H3mKbOX7bS8T7FeCPUnLFLBiO87Odk4AinkcJTTn2ThPADkkvfhsA7qh"
+    "G7Jiyi4dtq07Vgx0molg7JEpkI8977Ljjvva8Hmt7TTus5e6zvdMoM6KbroMeJepz6jpOE"
+    "Idfhg/b9ID/ol+n+8iGxHZLndhqTTt/6UbZT6EaSAZD1pk/Wm8AeFbVAIAXzXGvNYL0iu0"
+    "qtNYWBIuuoiwP3qN6Be1RJFfOTmOwDvU/cZcgNhHu3C9y79XDvSnIgbalrvCkB0n6OV1wz"
+    "19LY0zlTF+rTeNtnNP8EmNQdJjWro3VVg1ga8JzK8FSNWvJU5m0Wo2RKRyiiITDFyctTwf"
+    "TVpirQTDx527XrfiCQGbghdDsVreFQtEo9K+tJUMT5Gd5IrVEeXkfLAVOVbwKZeUiPUwp0"
+    "b3vLHhk5It10ivDs67cNOKNGScnBAfV1kJ1dklZeP9F5KvPm+fCdvdKKVnupWFrIU5mH8y"
+    "gtH0JEvjRSlZE8lXlQDx/29vxYIh3r9+tivAnYTl6t6a9WOE4P81OXkxJaI5xGUzMhst0e"
+    "8PNUAHwP4CH5YuTki5XtqKCbDzcQ2uGl5IaSIEV5+WJyIDeU86iZfjJ6yiPBylLflgUy85"
+    "AeZmvWJ1vrfIFWAdHbPefpD/Q0k2dsCYN2WrK28Ho4nQuj9MDkcrICOp3yzZROvvQ0FGiL"
+    "uenwQX3u1AajtbqpJ8PEZ7gl0HWz5ohM1PUGDxuUm4sCyiyNiSAPrnpgL0hiZZh5KgC6A9"
+    "BkOyHvq3xEAUME+zA0XXspKcEb1dl//j948iOK"
 )
