@@ -17,6 +17,8 @@ from auth.paging import PageRequest
 from auth.permissions import Requirement
 from auth.roles.queries import known_scopes
 from auth.unit_of_work import Work
+from auth.users.commands import set_user_roles
+from auth.users.giving import Terms
 from models.permission import FieldEffect
 from models.user import User, UserStatus
 from resolvers.contract import Contract, contract_of
@@ -59,6 +61,10 @@ async def scene(house: House) -> None:
     await _override(house, root, deny_scope, users["mia"], NewOverride("users:read-contact", "scene"))
     await _override(house, root, deny_scope, users["lea"], NewOverride("audit:read", "scene", soon))
     await _override(house, root, grant_scope, users["sam"], NewOverride("settings:read", "scene", later))
+    tim, ina = await house.user("tim"), await house.user("ina")
+    for who, ends, roles in ((tim, soon, ("viewer", "strict", "lenient")), (ina, later, ("viewer", "lenient"))):
+        terms = Terms("scene", ends)
+        await house.do(root, lambda work, who=who, to=roles, on=terms: set_user_roles(work, who, to, terms=on))
     await house.user("off", "strict", status=UserStatus.INACTIVE)
 
 

@@ -1,5 +1,6 @@
 """Which values an account may have, which roles it may hold, and who may manage it."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from auth.users.rules import (
     grant_problems,
     manage_problems,
     named_roles,
+    term_problems,
     value_problems,
 )
 
@@ -136,3 +138,24 @@ def test_nobody_gives_or_takes_more_than_they_hold_and_what_stays_is_not_asked_a
 def test_nobody_manages_an_account_that_may_do_more(*, target: Holdings, refused: bool) -> None:
     problems = manage_problems(HELPER, target)
     assert [(error.code, error.field) for error in problems] == [("BEYOND_OWN_RIGHTS", "id")] * refused
+
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("reason", "ends", "told"),
+    [
+        (None, None, []),
+        ("Why.", timedelta(microseconds=1), []),
+        ("x" * 200, timedelta(days=3_653), []),
+        ("", timedelta(0), [("TOO_SHORT", "reason"), ("ENDS_IN_PAST", "expires_at")]),
+        ("x" * 201, timedelta(days=-1), [("TOO_LONG", "reason"), ("ENDS_IN_PAST", "expires_at")]),
+        ("a\nb", timedelta(days=3_653, microseconds=1), [("CHARACTER_NOT_ALLOWED", "reason"), (OUT, "expires_at")]),
+    ],
+)
+def test_a_role_is_given_for_a_short_reason_and_until_a_moment_within_ten_years(
+    reason: str | None, ends: timedelta | None, told: list[tuple[str, str]]
+) -> None:
+    problems = term_problems(reason, None if ends is None else NOW + ends, NOW)
+    assert [(problem.code, problem.field) for problem in problems] == told
