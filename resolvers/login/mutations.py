@@ -4,12 +4,14 @@ from typing import Annotated
 
 import strawberry
 
+from auth.budgets.rules import Budget
 from auth.login.finish import Wish
 from auth.login.password import Attempt, login, settle_password_login
 from auth.login.pending import change_expired_password, settle_password_change
 from auth.sessions.commands import sign_out
 from resolvers.context import Info
-from resolvers.login.types import LoginResult, shown
+from resolvers.login.trying import tried
+from resolvers.login.types import LoginResult
 from resolvers.payloads import Payload
 from resolvers.permissions import mutation, plain
 from resolvers.sessions.types import Delivery
@@ -35,6 +37,15 @@ class ChangeExpiredPasswordInput:
     new_password: str = plain("The new password; the policy applies.")
 
 
+@strawberry.input(description="A second factor for a sign-in that waits for one: a code, or else a backup code.")
+class VerifyMfaInput:
+    """The step."""
+
+    pending_token: str | None = plain("From MfaRequired; absent where a cookie carries it.", default=None)
+    code: str | None = plain("The code that the authenticator shows; spaces do not count.", default=None)
+    backup_code: str | None = plain("One of the backup codes; dash and case do not matter.", default=None)
+
+
 @strawberry.type(description="What became of it.")
 class LogoutPayload(Payload):
     """Of ``logout``."""
@@ -51,7 +62,8 @@ class LoginMutations:
         """A state, not an error."""
         context = info.context
         attempt = Attempt(input.username, input.password, Wish(input.delivery, input.remember_me))
-        return shown(await login(context.units, context.hashing, context.actor, attempt), context)
+        units, hashing, actor = context.units, context.hashing, context.actor
+        return await tried(context, Budget.SIGN_IN, lambda: login(units, hashing, actor, attempt))
 
     @mutation(settle_password_change, "Chooses a new password where a sign-in waits for one, and goes on with it.")
     async def change_expired_password(
@@ -60,10 +72,12 @@ class LoginMutations:
         """A state, not an error."""
         context = info.context
         token = input.pending_token or context.browser.pending_token or ""
-        outcome = await change_expired_password(
-            context.units, context.hashing, context.actor, token, input.new_password
+        units, hashing, actor = context.units, context.hashing, context.actor
+        return await tried(
+            context,
+            Budget.SIGN_IN_STEP,
+            lambda: change_expired_password(units, hashing, actor, token, input.new_password),
         )
-        return shown(outcome, context)
 
     @mutation(sign_out, "Ends the session by which the caller came, and makes a browser forget it.")
     async def logout(self, info: Info) -> LogoutPayload | None:

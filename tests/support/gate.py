@@ -14,7 +14,7 @@ from auth.actor import SYSTEM
 from auth.opaque import Token
 from auth.passwords.hashing import PasswordHashing
 from auth.roles.built_in import ensure_built_in_roles
-from auth.settings.pages import PasswordSettings
+from auth.settings.pages import LockoutSettings, PasswordSettings
 from auth.unit_of_work import Units
 from models.user import User
 from resolvers.node import encode_id
@@ -27,6 +27,8 @@ Answer: TypeAlias = dict[str, Any]
 ACTORS = {"helpdesk": ("users:read",), "auditor": ("audit:read",)}
 """Accounts with a role of their own, beside those that hold the built-in role of their name."""
 BUILT_IN = ("viewer", "operator")
+UNHURRIED = {"attempts_per_minute_per_address": 100_000, "attempts_per_hour_per_address": 1_000_000}
+"""Settings by which tests that are about something else may sign in as often as they like, all from one address."""
 
 
 @dataclass
@@ -92,6 +94,7 @@ async def _furnished(client: httpx2.AsyncClient, hashing: CountingHashing) -> Ga
     house = House(Units(clock, write_events, INSTALLATION), clock, hashing)
     await house.do(SYSTEM, ensure_built_in_roles)
     await house.set(PasswordSettings, **CHEAP)
+    await house.set(LockoutSettings, **UNHURRIED)
     gate = Gate(client, house)
     await gate.actor(ROOT, "admin")
     for name, scopes in ACTORS.items():
