@@ -30,6 +30,7 @@ class Scope(StrEnum):
     USERS_WRITE = "users:write"
     USERS_DELETE = "users:delete"
     USERS_LOCK = "users:lock"
+    USERS_RESET_MFA = "users:reset-mfa"
     ROLES_READ = "roles:read"
     ROLES_WRITE = "roles:write"
     ROLES_ASSIGN = "roles:assign"
@@ -37,6 +38,8 @@ class Scope(StrEnum):
     GROUPS_WRITE = "groups:write"
     RESOURCES_READ = "resources:read"
     RESOURCES_WRITE = "resources:write"
+    SESSIONS_READ = "sessions:read"
+    SESSIONS_END = "sessions:end"
     SESSIONS_INTROSPECT = "sessions:introspect"
     SETTINGS_READ = "settings:read"
     SETTINGS_WRITE = "settings:write"
@@ -62,6 +65,7 @@ _DESCRIPTIONS = {
     Scope.USERS_WRITE: "Create, edit, deactivate and reactivate accounts, and set their passwords.",
     Scope.USERS_LOCK: "Lock accounts by hand, and lift locks of every kind.",
     Scope.USERS_DELETE: "Delete accounts, and hand over what they own.",
+    Scope.USERS_RESET_MFA: "Take accounts' second factors away, so that their next sign-in sets up a new one.",
     Scope.ROLES_READ: "Read roles and the scopes they carry.",
     Scope.ROLES_WRITE: "Create, edit and delete roles; as good as administrator.",
     Scope.ROLES_ASSIGN: "Give accounts roles whose scopes one holds oneself, and take them away.",
@@ -69,6 +73,8 @@ _DESCRIPTIONS = {
     Scope.GROUPS_WRITE: "Create, edit and delete groups, and say who is in them.",
     Scope.RESOURCES_READ: "Read the product's resources: who owns them and who is granted them.",
     Scope.RESOURCES_WRITE: "Register the product's resources, grant and revoke them, and hand over ownership.",
+    Scope.SESSIONS_READ: "Read the sessions of every account: from where and with what people are signed in.",
+    Scope.SESSIONS_END: "End sessions of accounts that may do no more than oneself.",
     Scope.SESSIONS_INTROSPECT: "Ask whether a session or token of somebody else is valid.",
     Scope.SETTINGS_READ: "Read the settings.",
     Scope.SETTINGS_WRITE: "Change the settings; as good as administrator.",

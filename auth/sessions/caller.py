@@ -6,6 +6,7 @@ Nothing is cached, so whatever ends takes effect on the very next request.
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from auth.actor import Actor, Origin, anonymous
 from auth.opaque import TokenHash
@@ -30,12 +31,14 @@ class Caller:
         expiry: Until when the session lives, this request counted; ``None`` without a session.
         is_due_for_touch: Whether the last use of the session or API token should be written.
         api: What the API may tell the caller.
+        run_out: The session whose token this is, which is over by time though nobody has written so yet.
     """
 
     actor: Actor
     expiry: Expiry | None = None
     is_due_for_touch: bool = False
     api: ApiSettings = TELLS_NOTHING
+    run_out: UUID | None = None
 
 
 async def caller_of(token_hash: TokenHash, origin: Origin, now: datetime, *, passive: bool = False) -> Caller:
@@ -53,7 +56,7 @@ async def caller_of(token_hash: TokenHash, origin: Origin, now: datetime, *, pas
     if ended_at is not None or is_off:
         return Caller(anonymous(origin, "SESSION_ENDED"))
     if expiry(moments, settings).has_passed(now):
-        return Caller(anonymous(origin, "SESSION_EXPIRED"))
+        return Caller(anonymous(origin, "SESSION_EXPIRED"), run_out=key(id_))
     seen = moments if passive else SessionMoments(moments.created_at, now, moments.remembered, idle)
     due = not passive and is_due_for_touch(moments, settings, now)
     return Caller(holder.actor(origin, session_id=key(id_)), expiry(seen, settings), due, holder.api)

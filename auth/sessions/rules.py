@@ -3,14 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from auth.settings.pages import AtSessionLimit, SessionSettings
+from models.session import SessionEnd
 
 TOUCH_AFTER = timedelta(seconds=30)
 """How stale a stored last activity may become before it is written again."""
 
 TOUCHES_PER_IDLE_TIMEOUT = 10
+
+BY_TIME = frozenset({SessionEnd.IDLE, SessionEnd.ABSOLUTE_LIFETIME})
+"""How a session ends by itself."""
+
+
+class SessionState(StrEnum):
+    """Whether a session is worth something."""
+
+    OPEN = "OPEN"
+    ENDED = "ENDED"
+    EXPIRED = "EXPIRED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,14 @@ class SessionMoments:
 
 
 @dataclass(frozen=True, slots=True)
+class RunOut:
+    """When and by what a session ran out."""
+
+    at: datetime
+    reason: SessionEnd
+
+
+@dataclass(frozen=True, slots=True)
 class Expiry:
     """Until when a session lives; ``None`` where it has no such end."""
 
@@ -36,7 +57,13 @@ class Expiry:
 
     def has_passed(self, now: datetime) -> bool:
         """Whether the session is over."""
-        return any(end is not None and end <= now for end in (self.idle_at, self.absolute_at))
+        return self.run_out(now) is not None
+
+    def run_out(self, now: datetime) -> RunOut | None:
+        """How the session came to its first end; ``None`` while it lives."""
+        ends = ((self.idle_at, SessionEnd.IDLE), (self.absolute_at, SessionEnd.ABSOLUTE_LIFETIME))
+        passed = [RunOut(at, reason) for at, reason in ends if at is not None and at <= now]
+        return min(passed, key=lambda end: end.at, default=None)
 
 
 def expiry(session: SessionMoments, settings: SessionSettings) -> Expiry:
@@ -48,6 +75,13 @@ def expiry(session: SessionMoments, settings: SessionSettings) -> Expiry:
     if absolute and session.idle_override_minutes:
         absolute = max(absolute, idle)
     return Expiry(session.last_seen_at + idle, session.created_at + absolute if absolute else None)
+
+
+def refusal(settings: SessionSettings, *, is_active: bool, is_locked: bool) -> SessionEnd | None:
+    """Why no session of an account is worth anything, whatever its own age; ``None`` while they are."""
+    if is_locked:
+        return SessionEnd.LOCKED
+    return SessionEnd.DEACTIVATED if settings.end_on_deactivation and not is_active else None
 
 
 def idle_timeout(session: SessionMoments, settings: SessionSettings) -> timedelta:

@@ -77,6 +77,9 @@ class SessionSettings:
         AtSessionLimit.END_LEAST_RECENTLY_USED, "What a sign-in does when the account has as many sessions as it may."
     )
     end_on_deactivation: bool = switch("Whether deactivating an account ends its sessions at once.", on=True)
+    mail_on_new_device: bool = switch(
+        "Whether an account is sent a mail when it signs in with a device that it did not use for 90 days.", on=True
+    )
 
 
 @dataclass(frozen=True, slots=True)

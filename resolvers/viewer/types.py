@@ -2,16 +2,22 @@
 
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
 from auth.errors import BadInput
 from auth.sessions.queries import own_session
+from auth.sessions.rows import SessionRow
+from auth.tokens.queries import own_token, own_tokens
+from resolvers.connection import After, Before, Connection, First, Last, Offset, page_request
 from resolvers.context import Context, Info
 from resolvers.node import encode_id
 from resolvers.permissions import plain
 from resolvers.roles.types import Role
-from resolvers.sessions.types import Session
+from resolvers.sessions.queries import States, in_states, sessions_of_user
+from resolvers.sessions.types import ViewerSession
+from resolvers.tokens.types import ViewerApiToken
 from resolvers.users.enums import AuthMethod, UserKind
 
 COORDINATES_MOST = 500
@@ -53,6 +59,12 @@ def _type_access(context: Context, name: str) -> TypeAccess:
         readable=[field for field in outputs if _open(context, f"{name}.{field}")],
         settable=[field for field in inputs if _open(context, f"{name}.{field}")],
     )
+
+
+async def viewer_session(info: Info) -> SessionRow | None:
+    """The session by which the caller came; nobody has one, nor has an API token."""
+    context = info.context
+    return await own_session(context.actor, context.caller.expiry, info.selection, context.clock.now())
 
 
 @strawberry.type(description="The caller's own account.")
@@ -105,7 +117,40 @@ class Viewer:
             raise BadInput("types", f"At most {TYPES_MOST} at once.")
         return [_type_access(info.context, name) for name in types]
 
-    @strawberry.field(description="The session by which the caller came.", graphql_type=Session | None)
+    @strawberry.field(description="The session by which the caller came.", graphql_type=ViewerSession | None)
     async def session(self, info: Info) -> object:
         """Of the actor, who is this account."""
-        return await own_session(info.context.actor, info.context.caller.expiry)
+        return await viewer_session(info)
+
+    @strawberry.field(
+        description="Where the account is signed in, newest first.", graphql_type=Connection[ViewerSession]
+    )
+    async def sessions(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        offset: Offset = None,
+        state: States = None,
+    ) -> object:
+        """``self`` is the row."""
+        page = page_request(first, after, last, before, offset)
+        return await sessions_of_user(info, UUID(str(self.id)), in_states(state), page)
+
+    @strawberry.field(
+        description="The API token by which the caller came; null for whoever signed in.",
+        graphql_type=ViewerApiToken | None,
+    )
+    async def api_token(self, info: Info) -> object:
+        """Of the actor, who is this account."""
+        return await own_token(info.context.actor, info.context.clock.now())
+
+    @strawberry.field(
+        description="The API tokens that are good now, own ones and those of own service accounts, the newest first.",
+        graphql_type=list[ViewerApiToken],
+    )
+    async def api_tokens(self, info: Info) -> object:
+        """Of the actor, who is this account."""
+        return await own_tokens(info.context.actor, info.context.clock.now())

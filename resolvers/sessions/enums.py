@@ -1,0 +1,44 @@
+"""Closed lists of sessions as the schema shows them."""
+
+from auth.sessions.rules import SessionState
+from models.session import Delivery, SecondFactor, SessionEnd, SignInMethod
+from resolvers.enums import described
+
+__all__ = ["Delivery", "SecondFactor", "SessionEnd", "SessionState", "SignInMethod"]
+
+described(
+    Delivery,
+    "How the caller keeps its session token.",
+    COOKIE="A browser, in a cookie that scripts cannot read.",
+    TOKEN="A program, to send as a bearer token (RFC 6750).",  # noqa: S106 — a description
+)
+described(
+    SessionState,
+    "Whether a session is worth something.",
+    OPEN="It can be used.",
+    ENDED="Somebody or something ended it.",
+    EXPIRED="Its time ran out: it was not used for too long, or it reached its absolute end.",
+)
+described(SignInMethod, "What somebody signed in with first.", PASSWORD="A password.")  # noqa: S106 — a description
+described(
+    SecondFactor,
+    "What somebody proved beside the first factor.",
+    TOTP="A code of an authenticator app (RFC 6238).",
+    BACKUP_CODE="One of the backup codes.",
+)
+described(
+    SessionEnd,
+    "Who or what ended a session.",
+    SIGNED_OUT="Its account signed out.",
+    SIGNED_IN_AGAIN="Its browser signed in anew.",
+    IDLE="It was not used for too long.",
+    ABSOLUTE_LIFETIME="Its time was over, however much it was used.",
+    SESSION_LIMIT="Its account opened more sessions than it may have.",
+    BY_OWNER="Its account ended it from elsewhere.",
+    BY_ADMINISTRATOR="Somebody else ended it.",
+    PASSWORD_CHANGED="The password changed.",  # noqa: S106 — a description
+    MFA_CHANGED="The second factor changed.",
+    LOCKED="The account was locked by hand.",
+    DEACTIVATED="The account was deactivated.",
+    DELETED="The account was deleted.",
+)
