@@ -8,6 +8,7 @@ from auth.permissions import PermissionSet, Requirement, Scope
 CONTACT: Requirement = ((Scope.USERS_READ_CONTACT,),)
 GROUPS: Requirement = ((Scope.GROUPS_READ,),)
 RESOURCES: Requirement = ((Scope.RESOURCES_READ,),)
+TOKENS: Requirement = ((Scope.TOKENS_READ,),)
 FIELDS: dict[str, Requirement] = {
     "email": CONTACT,
     "phone": CONTACT,
@@ -15,6 +16,7 @@ FIELDS: dict[str, Requirement] = {
     "groups": GROUPS,
     "resource_grants": RESOURCES,
     "owned_resources": RESOURCES,
+    "api_tokens": TOKENS,
 }
 """Values by their Python name with what reading them needs."""
 

@@ -6,11 +6,13 @@ from api.cli.administrators import create_admin, recover_admin
 from api.cli.audit import audit
 from api.cli.check import check
 from api.cli.demo import demo
+from api.cli.email import email
 from api.cli.erase import erase_user
 from api.cli.migrate import migrate
 from api.cli.outcome import EXIT_CODES
 from api.cli.schema import export_schema
 from api.cli.serve import serve
+from api.cli.tokens import create_token
 from api.cli.worker import worker
 
 program = typer.Typer(
@@ -22,6 +24,7 @@ program = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verb in (serve, worker, migrate, create_admin, recover_admin, erase_user, export_schema, check, demo):
+for verb in (serve, worker, migrate, create_admin, recover_admin, create_token, erase_user, export_schema, check, demo):
     program.command()(verb)
 program.add_typer(audit, name="audit")
+program.add_typer(email, name="email")

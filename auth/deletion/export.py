@@ -8,9 +8,11 @@ from uuid import UUID
 from auth.access.queries import OverrideRow, list_overrides
 from auth.actor import Actor
 from auth.audit.queries import AuditFilter, AuditRow, list_audit_events
+from auth.clock import moment
 from auth.paging import PAGE_MOST, PageRequest
 from auth.permissions import Scope, demand
 from auth.selection import Selection
+from auth.tokens.queries import every_token_of
 from auth.users.relations import users_by_id
 from auth.users.rows import COLUMNS, UserRow
 from auth.visibility import may_read
@@ -22,6 +24,7 @@ EXPORT_SCOPES = (
     Scope.ROLES_READ,
     Scope.GROUPS_READ,
     Scope.RESOURCES_READ,
+    Scope.TOKENS_READ,
     Scope.AUDIT_READ,
 )
 """What an export asks for: it tells all that these tell."""
@@ -80,6 +83,20 @@ class ExportedSession:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportedToken:
+    """An API token, without what it is used with."""
+
+    name: str
+    prefix: str
+    scopes: Sequence[str]
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    last_used_ip: str | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """An account whole.
 
@@ -97,6 +114,7 @@ class Export:
     resource_grants: Sequence[ExportedGrant]
     owned_resources: Sequence[ExportedResource]
     sessions: Sequence[ExportedSession]
+    api_tokens: Sequence[ExportedToken]
     audit: Sequence[AuditRow]
     audit_is_complete: bool
     withheld: Sequence[str]
@@ -105,7 +123,7 @@ class Export:
 async def export_of(actor: Actor, user_id: UUID) -> Export:
     """What is known of an account that exists. Raises ``Forbidden`` without ``EXPORT_SCOPES``."""
     demand(actor, "export", *EXPORT_SCOPES)
-    names = [*COLUMNS, *_RELATIONS]
+    names = [*COLUMNS, *_RELATIONS, "api_tokens"]
     shown = [name for name in names if may_read(actor.permissions, name)]
     row = (await users_by_id([user_id], {name: {} for name in shown}))[user_id]
     audit = await _audit(actor, user_id)
@@ -118,6 +136,7 @@ async def export_of(actor: Actor, user_id: UUID) -> Export:
         resource_grants=_grants(row) if "resource_grants" in shown else (),
         owned_resources=_owned(row) if "owned_resources" in shown else (),
         sessions=await _sessions(user_id),
+        api_tokens=await _tokens(user_id) if "api_tokens" in shown else (),
         audit=audit[:EVENTS_MOST],
         audit_is_complete=len(audit) <= EVENTS_MOST,
         withheld=[name for name in names if name not in shown],
@@ -169,6 +188,22 @@ async def _sessions(user_id: UUID) -> list[ExportedSession]:
             user_agent=row.user_agent,
         )
         for row in await Session.filter(user_id=user_id).order_by("-id")
+    ]
+
+
+async def _tokens(user_id: UUID) -> list[ExportedToken]:
+    return [
+        ExportedToken(
+            name=row.name,
+            prefix=row.prefix,
+            scopes=row.scopes,
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            last_used_at=row.last_used_at,
+            last_used_ip=row.last_used_ip,
+            revoked_at=row.revoked_at,
+        )
+        for row in await every_token_of(user_id, moment())
     ]
 
 

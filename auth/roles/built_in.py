@@ -23,13 +23,14 @@ class BuiltIn:
 
 ADMIN = "admin"
 VIEWER = "viewer"
+API = "api"
 
 BUILT_IN = (
     BuiltIn(VIEWER, "Signs in and manages the own account.", 1),
     BuiltIn("operator", "Signs in and manages the own account; the product may give it more.", 2, parent=VIEWER),
     BuiltIn(ADMIN, "May do everything.", TOP_LEVEL, (EVERY_SCOPE,), parent="operator"),
     BuiltIn(
-        "api",
+        API,
         "For integrations: reads accounts and groups, and asks whether a session is valid.",
         0,
         (Scope.USERS_READ, Scope.GROUPS_READ, Scope.SESSIONS_INTROSPECT),

@@ -12,7 +12,7 @@ from auth.paging import Order, Page, PageRequest, cut, encode_cursor, keyset, mo
 from auth.permissions import Scope, demand
 from auth.reading import Row, Statement, fetch, instant, key, optional_instant, optional_key
 from auth.sessions.holder import items
-from auth.tokens.rules import TokenFacts, TokenState
+from auth.tokens.rules import ApiTokenState, TokenFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class TokenRow:
     name: str
     prefix: str
     scopes: list[str]
-    state: TokenState
+    state: ApiTokenState
     created_at: datetime
     created_by_id: UUID | None
     expires_at: datetime | None
@@ -50,7 +50,7 @@ class TokenFilter:
     """Which tokens to list; everything given must hold."""
 
     user_id: UUID | None = None
-    state: TokenState | None = None
+    state: ApiTokenState | None = None
     prefix: str | None = None
     expires_before: datetime | None = None
     last_used_before: datetime | None = None
@@ -107,7 +107,7 @@ async def good_tokens_of(actor: Actor, user_ids: Sequence[UUID], now: datetime) 
     demand(actor, "apiTokens", Scope.TOKENS_READ)
     statement = _select()
     of_accounts = statement.among("t.user_id", user_ids)
-    good = " AND ".join(_conditions(statement, TokenFilter(state=TokenState.ACTIVE), now))
+    good = " AND ".join(_conditions(statement, TokenFilter(state=ApiTokenState.ACTIVE), now))
     statement.add(f"WHERE {of_accounts} AND {good} ORDER BY t.created_at DESC, t.id DESC")
     found: dict[UUID, list[TokenRow]] = defaultdict(list)
     for row in await _read(statement, now):
@@ -121,7 +121,7 @@ async def own_tokens(actor: Actor, now: datetime) -> list[OwnTokenRow]:
         return []
     statement = _select()
     own = statement.bind(actor.user_id)
-    good = " AND ".join(_conditions(statement, TokenFilter(state=TokenState.ACTIVE), now))
+    good = " AND ".join(_conditions(statement, TokenFilter(state=ApiTokenState.ACTIVE), now))
     statement.add(f"WHERE (t.user_id = {own} OR u.owner_id = {own}) AND {good}")
     return await _own(statement.add("ORDER BY t.created_at DESC, t.id DESC"), now)
 
@@ -164,16 +164,16 @@ def _conditions(statement: Statement, wanted: TokenFilter, now: datetime) -> lis
     return conditions + _in_state(statement, wanted.state, now)
 
 
-def _in_state(statement: Statement, state: TokenState | None, now: datetime) -> list[str]:
+def _in_state(statement: Statement, state: ApiTokenState | None, now: datetime) -> list[str]:
     """``TokenFacts.state`` as a condition."""
     match state:
         case None:
             return []
-        case TokenState.REVOKED:
+        case ApiTokenState.REVOKED:
             return ["t.revoked_at IS NOT NULL"]
-        case TokenState.EXPIRED:
+        case ApiTokenState.EXPIRED:
             return ["t.revoked_at IS NULL", f"t.expires_at <= {statement.bind(now)}"]
-        case TokenState.ACTIVE:
+        case ApiTokenState.ACTIVE:
             return ["t.revoked_at IS NULL", f"(t.expires_at IS NULL OR t.expires_at > {statement.bind(now)})"]
 
 

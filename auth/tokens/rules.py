@@ -16,7 +16,7 @@ TOUCH_AFTER = timedelta(seconds=60)
 """How stale a stored last use may become before it is written again."""
 
 
-class TokenState(StrEnum):
+class ApiTokenState(StrEnum):
     """Whether a token is good."""
 
     ACTIVE = "ACTIVE"
@@ -32,12 +32,12 @@ class TokenFacts:
     revoked_at: datetime | None
     last_used_at: datetime | None
 
-    def state(self, now: datetime) -> TokenState:
+    def state(self, now: datetime) -> ApiTokenState:
         """Whether it is good at this moment. Whoever revoked it has the last word."""
         if self.revoked_at is not None:
-            return TokenState.REVOKED
+            return ApiTokenState.REVOKED
         is_over = self.expires_at is not None and self.expires_at <= now
-        return TokenState.EXPIRED if is_over else TokenState.ACTIVE
+        return ApiTokenState.EXPIRED if is_over else ApiTokenState.ACTIVE
 
     def is_due_for_touch(self, now: datetime) -> bool:
         """Whether this use is worth a write."""
@@ -63,7 +63,7 @@ def refusal(token: TokenFacts, account: Account, settings: TokenSettings, now: d
     if account.kind is UserKind.HUMAN and not settings.allow_personal_tokens:
         return "PERSONAL_TOKENS_OFF"
     state = token.state(now)
-    return None if state is TokenState.ACTIVE else f"TOKEN_{state}"
+    return None if state is ApiTokenState.ACTIVE else f"TOKEN_{state}"
 
 
 def share(account: PermissionSet, carried: Iterable[str]) -> PermissionSet:

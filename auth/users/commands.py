@@ -19,7 +19,7 @@ from auth.settings.pages import AccountSettings
 from auth.settings.queries import current
 from auth.texts import canonical, check_username, searchable, sort_key
 from auth.unit_of_work import Work
-from auth.unset import UNSET
+from auth.unset import UNSET, Unset
 from auth.users.accounts import manage, state_of
 from auth.users.events import RolesHeld, UserCreated, UserRolesChanged, UserUpdated
 from auth.users.giving import FOR_GOOD, Terms, clear_ended, give, names_of
@@ -45,7 +45,7 @@ class NewUser:
         roles: Names; ``None`` takes the default role.
         reason: Why it gets them, at most 200 characters.
         values: Everything that can also be edited later.
-        owner_id: The person who answers for a service account.
+        owner_id: The person who answers for a service account; ``UNSET`` for the caller, if that is a person.
         join_default_groups: Whether it joins the groups that new accounts join.
     """
 
@@ -55,7 +55,7 @@ class NewUser:
     kind: UserKind = UserKind.HUMAN
     status: UserStatus = UserStatus.ACTIVE
     values: UserChanges = field(default_factory=UserChanges)
-    owner_id: UUID | None = None
+    owner_id: UUID | Unset | None = None
     join_default_groups: bool = True
 
 
@@ -81,8 +81,7 @@ async def create_user(
     roles = await catalogue()
     wanted = await _roles_of_new(work, new, roles)
     doors = await default_groups(work) if new.join_default_groups else NO_GROUPS
-    await lock_owner(new.owner_id, new.kind)
-    user = _blank(work, new)
+    user = _blank(work, new, await lock_owner(work, new.owner_id, new.kind))
     _apply(user, new.values)
     await remember_result(work, "create_user", idempotency, user.id)
     await claim_names(user)
@@ -186,7 +185,7 @@ async def _roles_of_new(work: Work, new: NewUser, roles: Mapping[UUID, RoleFacts
     return wanted
 
 
-def _blank(work: Work, new: NewUser) -> User:
+def _blank(work: Work, new: NewUser, owner_id: UUID | None) -> User:
     return User(
         id=uuid7(),
         username=new.username,
@@ -195,7 +194,7 @@ def _blank(work: Work, new: NewUser) -> User:
         kind=new.kind,
         status=new.status,
         auth_method=AuthMethod.LOCAL,
-        owner_id=new.owner_id,
+        owner_id=owner_id,
         created_at=work.now,
         created_by_id=work.actor.user_id,
         updated_at=work.now,

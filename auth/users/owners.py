@@ -6,6 +6,8 @@ from uuid import UUID
 
 from auth.errors import DomainError, NotFound
 from auth.reading import Statement, fetch, key
+from auth.unit_of_work import Work
+from auth.unset import UNSET, Unset
 from auth.users.rows import UserRow, read_row
 from models.user import User, UserKind
 
@@ -18,10 +20,16 @@ class OwnerIsNoPerson(DomainError):
         super().__init__("OWNER_NOT_A_PERSON", "A person answers for a service account, not another program.", field)
 
 
-async def lock_owner(owner_id: UUID | None, kind: UserKind) -> None:
-    """Makes sure that the owner of a new account is there until the unit of work ends. Raises ``DomainError``."""
-    if owner_id is None:
-        return
+async def lock_owner(work: Work, owner_id: UUID | Unset | None, kind: UserKind) -> UUID | None:
+    """The owner of a new account, who is there until the unit of work ends; ``UNSET`` takes the caller, if a person.
+
+    Raises ``DomainError``.
+    """
+    if owner_id is UNSET and kind is UserKind.SERVICE:
+        caller = await User.select_for_update().get_or_none(id=work.actor.user_id, kind=UserKind.HUMAN)
+        return caller.id if caller else None
+    if owner_id is UNSET or owner_id is None:
+        return None
     if kind is not UserKind.SERVICE:
         raise DomainError("OWNER_NOT_WANTED", "People answer for themselves.", "owner")
     owner = await User.filter(id=owner_id).select_for_update().get_or_none()
@@ -29,6 +37,7 @@ async def lock_owner(owner_id: UUID | None, kind: UserKind) -> None:
         raise NotFound("account", "owner")
     if owner.kind is not UserKind.HUMAN:
         raise OwnerIsNoPerson("owner")
+    return owner_id
 
 
 async def owners_of(user_ids: Sequence[UUID], columns: Sequence[str]) -> dict[UUID, UserRow]:

@@ -50,8 +50,8 @@ class DeleteUserPayload(Payload):
     deleted_id: strawberry.ID | None = plain("The id it had.", default=None)
     export: JSON | None = guarded(
         *EXPORT_SCOPES,
-        description="Where it was asked for: profile, roles and why, groups, resources, sessions, and the newest 10,000"
-        " events of and by the account.",
+        description="Where it was asked for: profile, roles and why, groups, resources, sessions, API tokens, and the"
+        " newest 10,000 events of and by the account.",
         default=None,
     )
 

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from enum import Enum
+from uuid import UUID
 
 import orjson
 import strawberry
 
 from auth.idempotency import Idempotency
 from auth.permissions import Scope
-from auth.unset import UNSET
+from auth.unset import UNSET, Unset
 from auth.users.commands import NewUser
 from auth.users.giving import Terms
 from auth.users.rules import UserChanges
@@ -119,7 +120,9 @@ class CreateServiceAccountInput:
     contact_note: str | None = plain("Whom to ask about it, at most 2,000 characters.", default=None)
     roles: list[str] = guarded_input(Scope.ROLES_ASSIGN, description="Names of API roles.")
     reason: str | None = plain("Why it gets these roles, at most 200 characters.", default=None)
-    owner: strawberry.ID | None = plain("The person who answers for it.", default=None)
+    owner: strawberry.Maybe[strawberry.ID | None] = plain(
+        "The person who answers for it; null for nobody. If absent, the caller, unless that is a program.", default=None
+    )
     join_default_groups: bool = plain("Whether it joins the groups that new accounts join.", default=True)
     idempotency_key: str | None = plain("1 to 200 characters; repeating the call gives the same account.", default=None)
 
@@ -131,9 +134,14 @@ class CreateServiceAccountInput:
             reason=self.reason,
             kind=UserKind.SERVICE,
             values=UserChanges(display_name=self.display_name, contact_note=self.contact_note),
-            owner_id=None if self.owner is None else decode_id(self.owner, "usr", "input.owner"),
+            owner_id=self._owner_id(),
             join_default_groups=self.join_default_groups,
         )
+
+    def _owner_id(self) -> UUID | Unset | None:
+        if self.owner is None:
+            return UNSET
+        return None if self.owner.value is None else decode_id(self.owner.value, "usr", "input.owner")
 
     def idempotency(self) -> Idempotency | None:
         """The key with the input."""

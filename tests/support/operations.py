@@ -69,6 +69,7 @@ NOUNS = {
     "resource": "res",
     "resourcegrant": "rgr",
     "session": "ses",
+    "token": "tok",
     "event": "evt",
 }
 """The prefix of an id by the noun in the name of what takes it; others are of accounts."""
