@@ -74,7 +74,7 @@ async def list_audit_events(actor: Actor, wanted: AuditFilter, page: PageRequest
     demand(actor, "auditEvents", Scope.AUDIT_READ)
     page.check()
     statement = Statement()
-    conditions = _conditions(statement, wanted)
+    conditions = conditions_of(statement, wanted)
     start = keyset(statement, NEWEST_FIRST, page, "e.id")
     where = " AND ".join([*conditions, *([start] if start else [])]) or "1 = 1"
     statement.add(f"SELECT {_COLUMNS} FROM audit_events e WHERE {where}")
@@ -96,7 +96,7 @@ async def count_audit_events(actor: Actor, wanted: AuditFilter, at_most: int | N
     """How many events the whole list has; counting stops at ``at_most``."""
     demand(actor, "auditEvents", Scope.AUDIT_READ)
     statement = Statement()
-    where = " AND ".join(_conditions(statement, wanted)) or "1 = 1"
+    where = " AND ".join(conditions_of(statement, wanted)) or "1 = 1"
     limit = f" LIMIT {at_most:d}" if at_most is not None else ""
     rows = await fetch(
         statement.add(f"SELECT count(*) FROM (SELECT 1 FROM audit_events e WHERE {where}{limit}) counted")
@@ -104,7 +104,8 @@ async def count_audit_events(actor: Actor, wanted: AuditFilter, at_most: int | N
     return rows[0][0]
 
 
-def _conditions(statement: Statement, wanted: AuditFilter) -> list[str]:
+def conditions_of(statement: Statement, wanted: AuditFilter) -> list[str]:
+    """The conditions that an event ``e`` meets a filter."""
     conditions = [_one_of(statement, wanted.actions)] if wanted.actions is not None else []
     for name in ("outcome", "target_type", "target_id"):
         value = getattr(wanted, name)
