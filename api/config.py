@@ -23,7 +23,7 @@ T = TypeVar("T")
 NOT_OURS = frozenset({"GATEHOUSE_REQUIRE_PEERS"})
 """Variables that start with our prefix and belong to the test suite."""
 
-NOBODYS_MAIL = Sender("gatehouse@localhost")
+NOBODYS_MAIL = Sender("gatehouse@localhost.localdomain")
 """The sender of mail that only goes to a folder."""
 
 
@@ -47,6 +47,7 @@ class Config:
     spa_url: str | None
     allowed_origins: tuple[str, ...]
     trusted_proxies: tuple[values.Network, ...]
+    geoip_file: Path | None
     bootstrap_username: str
     mail_from: Sender
     mail_templates: Path | None
@@ -121,6 +122,7 @@ def load_config(environ: Mapping[str, str] | None = None) -> Config:
         spa_url=given.value(variables.SPA_URL),
         allowed_origins=given.value(variables.ALLOWED_ORIGINS),
         trusted_proxies=given.value(variables.TRUSTED_PROXIES),
+        geoip_file=given.value(variables.GEOIP_FILE),
         bootstrap_username=given.value(variables.BOOTSTRAP_ADMIN_USERNAME),
         bootstrap_password=given.value(variables.BOOTSTRAP_ADMIN_PASSWORD),
         smtp=_with_authorities(given.value(variables.SMTP_URL), given.value(variables.SMTP_CA_FILE)),

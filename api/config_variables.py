@@ -160,6 +160,14 @@ BOOTSTRAP_ADMIN_PASSWORD: Variable[str | None] = Variable(
     "made at random and printed once",
     secret=True,
 )
+GEOIP_FILE: Variable[Path | None] = Variable(
+    "GEOIP_FILE",
+    "MaxMind database (`.mmdb`) by which sessions show the city and country of their address.",
+    "a path",
+    values.directory,
+    None,
+    "none",
+)
 TRUSTED_PROXIES: Variable[tuple[values.Network, ...]] = Variable(
     "TRUSTED_PROXIES",
     "Reverse proxies whose `X-Forwarded-For` and `X-Request-Id` are believed.",
@@ -208,7 +216,7 @@ MAIL_FROM: Variable[Sender | None] = Variable(
     "an address, also with a name: Accounts <accounts@example.com>",
     mail.sender,
     None,
-    "required with a mail server; without one `gatehouse@localhost`",
+    "required with a mail server; without one `gatehouse@localhost.localdomain`",
 )
 MAIL_TEMPLATES: Variable[Path | None] = Variable(
     "MAIL_TEMPLATES",
@@ -240,6 +248,7 @@ VARIABLES: tuple[Variable[Any], ...] = (
     BOOTSTRAP_ADMIN_USERNAME,
     BOOTSTRAP_ADMIN_PASSWORD,
     TRUSTED_PROXIES,
+    GEOIP_FILE,
     SMTP_URL,
     SMTP_CA_FILE,
     MAIL_FROM,

@@ -2,10 +2,11 @@
 
 import stat
 from collections.abc import AsyncGenerator, Iterator
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from dataclasses import asdict
 from pathlib import Path
 
+from api.cli.check_mail import mail_findings
+from api.cli.finding import Finding, Result
 from api.cli.outcome import Answer, AsJson, Exit, answer
 from api.config import Config
 from api.config_values import is_loopback
@@ -14,29 +15,12 @@ from api.secret_key import KeysUnreadable, read_keys
 from auth.administrators.facts import administrators
 from auth.administrators.rules import AdministratorShortcoming, InName, in_name, who_get_in
 from auth.clock import SystemClock
+from auth.sessions.places import PlacesUnreadable, open_places
 from migrations.runner import DatabaseIsNewer, DatabaseIsOlder, require_current
 from models.availability import DatabaseUnavailable
 from models.database import close_database, open_database
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
-
-
-class Result(StrEnum):
-    """How a check came out."""
-
-    PASSED = "passed"
-    WARNING = "warning"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check. ``advice`` says what to do, and is empty where there is nothing to do."""
-
-    name: str
-    result: Result
-    detail: str
-    advice: str = ""
 
 
 def check(*, as_json: AsJson = False) -> None:
@@ -46,7 +30,8 @@ def check(*, as_json: AsJson = False) -> None:
 
 async def _check(config: Config) -> Answer:
     findings = [Finding("configuration", Result.PASSED, "every setting is understood"), *_addresses(config)]
-    findings += [*_files(config)]
+    findings += [*_files(config), *_places(config)]
+    findings += [finding async for finding in mail_findings(config)]
     findings += [finding async for finding in _database(config)]
     failed = any(finding.result is Result.FAILED for finding in findings)
     text = "\n".join(_line(finding) for finding in findings)
@@ -104,6 +89,17 @@ def _files(config: Config) -> Iterator[Finding]:
             yield Finding("secret keys", Result.FAILED, str(error), "Restore the file from your backup.")
         else:
             yield Finding("secret keys", Result.WARNING, "there are none yet", "The first start makes them.")
+
+
+def _places(config: Config) -> Iterator[Finding]:
+    if config.geoip_file is None:
+        return
+    try:
+        open_places(config.geoip_file).close()
+        yield Finding("places", Result.PASSED, str(config.geoip_file))
+    except PlacesUnreadable as error:
+        advice = "Sessions show no place until GATEHOUSE_GEOIP_FILE names a MaxMind database."
+        yield Finding("places", Result.WARNING, str(error), advice)
 
 
 def _private(name: str, path: Path, mode: str) -> Finding:

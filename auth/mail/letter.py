@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import validate_email
 
 from auth.mail.delivery import Envelope
 from auth.mail.templates import Written
@@ -25,12 +25,15 @@ class Sender:
 
 
 def letter(key: UUID, kind: str, written: Written, sender: Sender, to: str, written_at: datetime) -> Envelope:
-    """The message for one recipient; the same bytes at every attempt, with the same Message-ID."""
+    """The message for one recipient; the same bytes at every attempt, with the same Message-ID.
+
+    ``ValueError`` when an address is none, or a header would hold a line end.
+    """
     source, recipient = routable(sender.address), routable(to)
     needs_utf8 = not (source + recipient).isascii()
     message = EmailMessage(SMTPUTF8 if needs_utf8 else SMTP)
-    message["From"] = Address(sender.name, addr_spec=source)
-    message["To"] = Address(addr_spec=recipient)
+    message["From"] = _header(source, sender.name)
+    message["To"] = _header(recipient)
     message["Subject"] = written.subject
     message["Date"] = written_at
     message["Message-ID"] = f"<{key}@{source.rpartition('@')[2]}>"
@@ -43,12 +46,14 @@ def letter(key: UUID, kind: str, written: Written, sender: Sender, to: str, writ
 
 
 def routable(address: str) -> str:
-    """The address with its domain in ASCII, and all of it where that can be (RFC 6531 §3.2)."""
-    try:
-        found = validate_email(address, check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
-        return address
-    return found.ascii_email or f"{found.local_part}@{found.ascii_domain}"
+    """The address with its domain in ASCII (RFC 6531 §3.2). ``ValueError`` when it is not exactly one address."""
+    found = validate_email(address, check_deliverability=False, test_environment=True, strict=True)
+    return f"{found.local_part}@{found.ascii_domain}"
+
+
+def _header(address: str, name: str = "") -> Address:
+    username, _, domain = address.rpartition("@")
+    return Address(name, username, domain)
 
 
 def _encoding(text: str) -> str:

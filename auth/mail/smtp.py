@@ -1,6 +1,7 @@
 """The one home of SMTP (RFC 5321): one connection for each mail, verified TLS, a deadline over all of it."""
 
 import asyncio
+import os
 import re
 import ssl
 from collections.abc import Generator
@@ -164,7 +165,7 @@ def _failures(progress: _Progress) -> Generator[None]:
     except (SMTPException, OSError, ValueError) as error:
         cause = _cause(error)
         step = Step.TLS if isinstance(cause, ssl.SSLError) else progress.step
-        raise DeliveryFailed(step, _because(cause), str(cause)) from None
+        raise DeliveryFailed(step, _because(cause)) from None
 
 
 def _codes(code: int, message: str) -> str:
@@ -186,4 +187,6 @@ def _because(error: BaseException) -> str:
         return "TLS could not be agreed on"
     if isinstance(error, TimeoutError):
         return "no answer in time"
+    if isinstance(error, OSError) and error.errno is not None and error.errno > 0:
+        return os.strerror(error.errno)
     return (isinstance(error, OSError) and error.strerror) or type(error).__name__

@@ -62,13 +62,16 @@ class Templates:
                 log.warning("the shipped template is used instead of a broken one", mail=kind, problem=str(error))
         return self._filled(self._shipped, kind, values)
 
-    def overridden(self) -> list[str]:
-        """Kinds for which the folder has at least one file; all of them where a base is replaced."""
-        folder = self._overrides
-        names = {path.name for path in folder.iterdir()} if folder is not None and folder.is_dir() else set[str]()
-        shipped = {path.name for path in SHIPPED.iterdir()} & names
-        kinds = {Path(name).stem for name in (path.name for path in SHIPPED.iterdir())} - {"base"}
-        return sorted(kinds if {"base.txt", "base.html"} & shipped else kinds & {Path(name).stem for name in shipped})
+    def try_overrides(self, kind: str, values: Mapping[str, Value]) -> None:
+        """Raises ``NotWritten`` where ``write`` would use the shipped templates instead."""
+        self._filled(self._own, kind, values)
+
+    def overridden(self) -> set[str]:
+        """Kinds that the operator's folder changes: all of them where it replaces a base."""
+        given = {path.name for path in self._overrides.iterdir()} if self._overrides else set[str]()
+        shipped = {path.name for path in SHIPPED.iterdir()}
+        changed = {Path(name).stem for name in given & shipped}
+        return {Path(name).stem for name in shipped} - {"base"} if "base" in changed else changed
 
     @cached_property
     def _shipped(self) -> "Environment":
