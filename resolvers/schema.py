@@ -10,6 +10,7 @@ from resolvers.access.mutations import AccessMutations
 from resolvers.access.queries import AccessQueries
 from resolvers.audit.mutations import AuditMutations
 from resolvers.audit.queries import AuditQueries
+from resolvers.audit.subscriptions import AuditSubscriptions
 from resolvers.context import Info
 from resolvers.deletion.mutations import DeletionMutations
 from resolvers.errors import (
@@ -22,12 +23,22 @@ from resolvers.errors import (
 from resolvers.groups.mutations import GroupMutations
 from resolvers.groups.queries import GroupQueries
 from resolvers.login.mutations import LoginMutations
+from resolvers.login.queries import LoginQueries
+from resolvers.mfa.mutations import MfaMutations
 from resolvers.node import NODE_TYPES, Node, load_node
+from resolvers.passwords.mutations import PasswordMutations
+from resolvers.passwords.queries import PasswordQueries
 from resolvers.permissions import guarded
 from resolvers.resources.mutations import ResourceMutations
 from resolvers.roles.mutations import RoleMutations
 from resolvers.roles.queries import RoleQueries
+from resolvers.sessions.mutations import SessionMutations
+from resolvers.sessions.queries import SessionQueries
+from resolvers.sessions.subscriptions import SessionSubscriptions
 from resolvers.settings.fields import SettingsMutations, SettingsQueries
+from resolvers.tokens.mutations import TokenMutations
+from resolvers.tokens.queries import TokenQueries
+from resolvers.users.locking import LockMutations
 from resolvers.users.mutations import UserMutations
 from resolvers.users.queries import UserQueries
 from resolvers.viewer.queries import ViewerQueries
@@ -47,27 +58,51 @@ class NodeQueries:
 
 Query = merge_types(
     "Query",
-    (ViewerQueries, NodeQueries, UserQueries, GroupQueries, RoleQueries, AccessQueries, AuditQueries, SettingsQueries),
+    (
+        ViewerQueries,
+        LoginQueries,
+        NodeQueries,
+        UserQueries,
+        PasswordQueries,
+        SessionQueries,
+        GroupQueries,
+        RoleQueries,
+        AccessQueries,
+        AuditQueries,
+        TokenQueries,
+        SettingsQueries,
+    ),
 )
 Mutation = merge_types(
     "Mutation",
     (
         LoginMutations,
+        MfaMutations,
         UserMutations,
+        LockMutations,
+        PasswordMutations,
         DeletionMutations,
         GroupMutations,
         ResourceMutations,
         RoleMutations,
         AccessMutations,
         AuditMutations,
+        TokenMutations,
         SettingsMutations,
+        SessionMutations,
     ),
 )
+
+Subscription = merge_types("Subscription", (SessionSubscriptions, AuditSubscriptions))
 
 get_object_definition(Query, strict=True).description = "Reads. Nothing here changes anything."
 get_object_definition(
     Mutation, strict=True
 ).description = "Changes. Each is a transaction of its own; they are made in the order of the document."
+
+get_object_definition(
+    Subscription, strict=True
+).description = "What happens from now on, as server-sent events: send Accept: text/event-stream."
 
 TYPES: list[type] = [
     *NODE_TYPES,
@@ -82,5 +117,7 @@ TYPES: list[type] = [
 BOUNDARIES = frozenset({"LoginSucceeded"})
 """Types below which another caller's rights apply."""
 
-SIGN_IN_FIELDS = frozenset({"Mutation.login", "Mutation.changeExpiredPassword"})
+SIGN_IN_FIELDS = frozenset(
+    {"Mutation.login", "Mutation.verifyMfa", "Mutation.changeExpiredPassword", "Mutation.confirmTotp"}
+)
 """At most once in a document each."""

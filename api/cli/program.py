@@ -13,6 +13,7 @@ from api.cli.outcome import EXIT_CODES
 from api.cli.schema import export_schema
 from api.cli.serve import serve
 from api.cli.tokens import create_token
+from api.cli.unlock import unlock
 from api.cli.worker import worker
 
 program = typer.Typer(
@@ -24,7 +25,20 @@ program = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verb in (serve, worker, migrate, create_admin, recover_admin, create_token, erase_user, export_schema, check, demo):
+VERBS = (
+    serve,
+    worker,
+    migrate,
+    create_admin,
+    recover_admin,
+    unlock,
+    create_token,
+    erase_user,
+    export_schema,
+    check,
+    demo,
+)
+for verb in VERBS:
     program.command()(verb)
 program.add_typer(audit, name="audit")
 program.add_typer(email, name="email")

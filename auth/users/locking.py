@@ -64,12 +64,13 @@ async def unlock_user(work: Work, user_id: UUID, note: str | None = None) -> UUI
 
 
 @requires(Scope.USERS_LOCK)
-async def unlock_named(work: Work, name: str) -> UUID:
-    """As ``unlock_user``, by a sign-in name in any spelling. Raises ``NotFound``."""
+async def unlock_named(work: Work, name: str) -> str:
+    """As ``unlock_user``, by a sign-in name in any spelling; gives the username. Raises ``NotFound``."""
     known = await LoginIdentifier.get_or_none(key=canonical(name))
     if known is None:
         raise NotFound("account", "username")
-    return await unlock_user(work, known.user_id)
+    await unlock_user(work, known.user_id)
+    return (await User.get(id=known.user_id)).username
 
 
 def _locks(user: User, work: Work) -> Locks:

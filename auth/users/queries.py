@@ -14,6 +14,7 @@ from auth.reading import Row, Statement, fetch
 from auth.role_grants import in_force
 from auth.selection import Selection
 from auth.texts import canonical, searchable
+from auth.users.locks_of import is_locked
 from auth.users.relations import add_relations, users_by_id
 from auth.users.rows import UserRow, read_row, wanted_columns
 from auth.visibility import may_read
@@ -29,6 +30,7 @@ class UserFilter:
     auth_method: AuthMethod | None = None
     roles: tuple[str, ...] | None = None
     group_id: UUID | None = None
+    locked: bool | None = None
     external_id: str | None = None
     tenant_id: str | None = None
     last_login_after: datetime | None = None
@@ -129,6 +131,8 @@ def _conditions(statement: Statement, actor: Actor, listing: UserListing) -> lis
     if wanted.group_id is not None:
         group = statement.bind(wanted.group_id)
         conditions.append(f"u.id IN (SELECT m.user_id FROM group_members m WHERE m.group_id = {group})")
+    if wanted.locked is not None:
+        conditions.append(is_locked(statement) if wanted.locked else f"NOT {is_locked(statement)}")
     conditions += [listing.only(statement)] if listing.only else []
     return conditions + _search(statement, actor, listing.search)
 

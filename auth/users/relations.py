@@ -9,7 +9,9 @@ from auth.reading import Statement, fetch
 from auth.resources.of_users import owned_resources_of, resource_grants_of
 from auth.selection import Selection
 from auth.users.grants import grants_of
+from auth.users.locks_of import locks_of
 from auth.users.owners import accounts_owned_by, owners_of
+from auth.users.password_state import password_states_of
 from auth.users.roles_of import roles_of
 from auth.users.rows import UserRow, read_row, wanted_columns
 
@@ -66,7 +68,9 @@ async def _owned_accounts(ids: Sequence[UUID], selection: Selection) -> Mapping[
 
 
 _RELATIONS: dict[str, Relation] = {
+    "password_state": password_states_of,
     "roles": roles_of,
+    "locks": locks_of,
     "role_grants": _role_grants,
     "groups": _groups,
     "resource_grants": _resource_grants,

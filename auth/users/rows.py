@@ -9,6 +9,7 @@ from auth.reading import instant, key, optional_day, optional_instant, optional_
 from auth.roles.queries import RoleRow
 from auth.selection import NOT_LOADED, Selection
 from auth.users.grants import RoleGrantRow
+from auth.users.password_state import PasswordStateRow
 from models.user import AuthMethod, UserKind, UserStatus
 
 
@@ -38,7 +39,10 @@ class UserRow:
     created_by_id: Any = NOT_LOADED
     updated_at: Any = NOT_LOADED
     updated_by_id: Any = NOT_LOADED
+    failed_attempts: Any = NOT_LOADED
+    locks: Any = NOT_LOADED
     version: Any = NOT_LOADED
+    password_state: PasswordStateRow | Any = NOT_LOADED
     roles: list[RoleRow] | Any = NOT_LOADED
     role_grants: list[RoleGrantRow] | Any = NOT_LOADED
     groups: Any = NOT_LOADED
@@ -69,6 +73,7 @@ COLUMNS: dict[str, Callable[[Any], Any]] = {
     "review_date": optional_day,
     "idle_timeout_minutes": _same,
     "session_limit": _same,
+    "failed_attempts": _same,
     "last_login_at": optional_instant,
     "created_at": instant,
     "created_by_id": optional_key,

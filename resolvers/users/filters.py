@@ -39,6 +39,7 @@ class UserFilterInput:
     auth_method: AuthMethod | None = telling("User.authMethod", "Checked this way.")
     roles: list[str] | None = telling("User.roles", "Holding at least one role of these names.")
     group: strawberry.ID | None = telling("User.groups", "In this group.", Scope.GROUPS_READ)
+    locked: bool | None = telling("User.locks", "Whether a lock of either kind holds on it now.")
     external_id: str | None = telling("User.externalId", "With this id in an integrator's system.")
     tenant_id: str | None = telling("User.tenantId", "Of this tenant.")
     last_login_after: datetime | None = telling("User.lastLoginAt", "Signed in last after this moment.")
@@ -56,6 +57,7 @@ class UserFilterInput:
             auth_method=self.auth_method,
             roles=None if self.roles is None else tuple(self.roles),
             group_id=None if self.group is None else decode_id(self.group, "grp", "filter.group"),
+            locked=self.locked,
             external_id=self.external_id,
             tenant_id=self.tenant_id,
             last_login_after=self.last_login_after,

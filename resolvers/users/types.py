@@ -1,5 +1,6 @@
 """Accounts as the schema shows them to others; the viewer's own is ``Viewer``."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -8,19 +9,26 @@ import strawberry
 
 from auth.permissions import Scope
 from auth.selection import Selection
+from auth.tokens.queries import TokenRow, good_tokens_of
 from auth.users.queries import user_by_id
 from auth.users.rows import UserRow
 from models.role import GrantSource
-from resolvers.context import Context
+from resolvers.connection import After, Before, Connection, First, Last, Offset, page_request
+from resolvers.context import Context, Info
 from resolvers.enums import described
 from resolvers.node import Node, RowType, encode_id, node_type
+from resolvers.passwords.types import PasswordState
 from resolvers.permissions import guarded, plain
 from resolvers.roles.types import Role
+from resolvers.sessions.queries import States, in_states, sessions_of_user
+from resolvers.sessions.types import Session
 from resolvers.users.enums import AuthMethod, UserKind, UserStatus
 
 if TYPE_CHECKING:
     from resolvers.groups.types import Group
     from resolvers.resources.types import Resource, ResourceGrant
+    from resolvers.tokens.types import ApiToken
+    from resolvers.users.locking import AccountLock
 
 described(
     GrantSource,
@@ -80,11 +88,18 @@ class User(RowType, Node):
     review_date: date | None = plain("When somebody should look at it again.")
     idle_timeout_minutes: int = plain("Own idle timeout of its sessions in minutes; 0 takes the system's.")
     session_limit: int = plain("Own limit of sessions at once; 0 takes the system's.")
+    failed_attempts: int = plain("Failed attempts to sign in since the last success.")
+    locks: list[Annotated["AccountLock", strawberry.lazy("resolvers.users.locking")]] = plain(
+        "The locks that hold on it, one by hand before the automatic one; empty when it is not locked."
+    )
     last_login_at: datetime | None = plain("When it last signed in; null for never.")
     created_at: datetime = plain("When it was made.")
     updated_at: datetime = plain("When it was last changed.")
     version: int = plain("Goes up with each change; give it back to refuse stale writes.")
 
+    password_state: PasswordState | None = guarded(
+        Scope.USERS_READ, description="Whether it has a password, and until when that serves."
+    )
     role_grants: list[RoleGrant] | None = guarded(
         Scope.ROLES_READ, description="Why it holds its roles: every grant with who gave it."
     )
@@ -99,6 +114,39 @@ class User(RowType, Node):
     )
     owner: "User | None" = plain("Who answers for a service account.")
     owned_accounts: "list[User]" = plain("The service accounts that it answers for, by username.")
+
+    @guarded(
+        Scope.SESSIONS_READ,
+        description="Where it is signed in, newest first.",
+        graphql_type=Connection[Session] | None,
+    )
+    async def sessions(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        offset: Offset = None,
+        state: States = None,
+    ) -> object:
+        """``self`` is the row. The accounts of a list read their sessions together."""
+        page = page_request(first, after, last, before, offset)
+        return await sessions_of_user(info, UUID(str(self.id)), in_states(state), page)
+
+    @guarded(
+        Scope.TOKENS_READ,
+        description="Its API tokens that are good now, the newest first.",
+        graphql_type=list[Annotated["ApiToken", strawberry.lazy("resolvers.tokens.types")]] | None,
+    )
+    async def api_tokens(self, info: Info) -> object:
+        """``self`` is the row. The accounts of a list read their tokens together."""
+        context, user_id = info.context, UUID(str(self.id))
+
+        async def load(user_ids: Sequence[UUID]) -> Mapping[UUID, list[TokenRow]]:
+            return await good_tokens_of(context.actor, user_ids, context.clock.now())
+
+        return await context.together("API tokens", user_id, load) or []
 
     @strawberry.field(description="The account that made it; null when the system or the host did.")
     def created_by_id(self) -> strawberry.ID | None:

@@ -17,6 +17,8 @@ VERBS = {
     "deny",
     "extend",
     "grant",
+    "issue",
+    "lock",
     "login",
     "logout",
     "reactivate",
@@ -26,7 +28,9 @@ VERBS = {
     "revoke",
     "set",
     "transfer",
+    "unlock",
     "update",
+    "use",
     "verify",
 }
 
