@@ -1,7 +1,7 @@
 """What the GraphQL engine asks of Gatehouse: who calls, what they may do, what an exception means, which cookies."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from uuid import UUID
@@ -21,17 +21,18 @@ from api.graphql.product import PublicError
 from api.graphql.schema import build_schema, core_schema
 from api.middleware import request_origin
 from api.secret_key import audit_keys
-from auth.actor import Origin, anonymous
+from auth.actor import SYSTEM, Origin, anonymous
 from auth.audit.keys import KeySource
 from auth.budgets.spending import Budgets
 from auth.clock import Clock
-from auth.errors import BadInput, DomainError, Forbidden, Refused, Unauthenticated
+from auth.errors import BadInput, DomainError, Forbidden, RateLimited, Refused, Unauthenticated
 from auth.live.feed import Feed
 from auth.opaque import digest
 from auth.passwords.hashing import PasswordHashing
 from auth.permissions import PermissionSet
 from auth.sessions.caller import Caller, caller_of
-from auth.sessions.commands import touch
+from auth.sessions.commands import end_run_out, touch
+from auth.sessions.places import Places
 from auth.tokens.caller import token_caller
 from auth.tokens.commands import note_use
 from auth.tokens.spelling import has_the_form
@@ -76,6 +77,7 @@ class Gatehouse:
         clock: Clock,
         budgets: Budgets,
         keys: KeySource,
+        places: Places,
         *,
         secure: bool,
     ) -> None:
@@ -86,10 +88,11 @@ class Gatehouse:
         self._clock = clock
         self._budgets = budgets
         self._keys = keys
+        self._places = places
         self._feed = Feed(units, keys)
         self._session_cookie = session_cookie(secure=secure)
         self._pending_cookie = pending_cookie(secure=secure)
-        self._touching: set[asyncio.Task[None]] = set()
+        self._writing: set[asyncio.Task[None]] = set()
 
     async def open(self, request: Request) -> Context:
         """The context of a request. A credential that is worth nothing makes the caller nobody, with the reason."""
@@ -113,6 +116,7 @@ class Gatehouse:
             self._feed,
             self._budgets,
             browser,
+            self._places,
         )
 
     def permissions_of(self, context: Context) -> PermissionSet:
@@ -135,11 +139,12 @@ class Gatehouse:
                 return PublicError(Code.UNAUTHENTICATED, "Sign in first.", {"reason": reason})
             case Forbidden():
                 return PublicError(Code.FORBIDDEN, str(error), {"requiresScopes": [list(error.scopes)]})
-            case BadInput():
-                return PublicError(Code.BAD_USER_INPUT, error.message, {"argument": error.argument})
-            case DomainError() | Refused():
-                first = error.errors[0] if isinstance(error, Refused) else error
-                return PublicError(Code.BAD_USER_INPUT, first.message, {"reason": first.code})
+            case RateLimited():
+                seconds = error.retry_after_seconds
+                status, headers = HTTPStatus.TOO_MANY_REQUESTS, {"retry-after": str(seconds)}
+                return PublicError(Code.RATE_LIMITED, str(error), {"retryAfterSeconds": seconds}, status, headers)
+            case BadInput() | DomainError() | Refused():
+                return _bad_input(error)
             case _ if is_unavailable(error):
                 message = "The database does not answer. Try again in a moment."
                 return PublicError("UNAVAILABLE", message, {}, HTTPStatus.SERVICE_UNAVAILABLE, {"retry-after": "2"})
@@ -186,10 +191,16 @@ class Gatehouse:
         else:
             caller = await caller_of(digest(credential.token), origin, now, passive=passive)
         if caller.is_due_for_touch:
-            task = asyncio.create_task(self._touch(caller))
-            self._touching.add(task)
-            task.add_done_callback(self._touching.discard)
+            self._beside(self._touch(caller))
+        if caller.run_out is not None:
+            self._beside(self._end_run_out(caller.run_out))
         return caller
+
+    def _beside(self, writing: Coroutine[None, None, None]) -> None:
+        """Has something written that the answer does not wait for."""
+        task = asyncio.create_task(writing)
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
 
     async def _touch(self, caller: Caller) -> None:
         """Writes the last use of a session or token beside the request; if that fails, the next request tries again."""
@@ -201,6 +212,20 @@ class Gatehouse:
                 await self._units.run(caller.actor, lambda work: note_use(work, token_id))
         except DatabaseUnavailable:
             log.warning("the last use of a session or API token was not written")
+
+    async def _end_run_out(self, session_id: UUID) -> None:
+        """Writes the end of a session that ran out; if that fails, the worker will, and nobody gets in meanwhile."""
+        try:
+            await self._units.run(SYSTEM, lambda work: end_run_out(work, [session_id]))
+        except DatabaseUnavailable:
+            log.warning("the end of a session was not written")
+
+
+def _bad_input(error: BadInput | DomainError | Refused) -> PublicError:
+    if isinstance(error, BadInput):
+        return PublicError(Code.BAD_USER_INPUT, error.message, {"argument": error.argument})
+    first = error.errors[0] if isinstance(error, Refused) else error
+    return PublicError(Code.BAD_USER_INPUT, first.message, {"reason": first.code})
 
 
 def gatehouse_schema() -> strawberry.Schema:
@@ -227,7 +252,8 @@ def build_endpoint(
     """The endpoint of one process."""
     schema = gatehouse_schema()
     permissions = contract_of(core_schema(schema))
-    product = Gatehouse(permissions, units, hashing, clock, budgets, audit_keys(config), secure=config.is_https)
+    places = Places(config.geoip_file)
+    product = Gatehouse(permissions, units, hashing, clock, budgets, audit_keys(config), places, secure=config.is_https)
     return GraphQLEndpoint(
         schema,
         product,

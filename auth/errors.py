@@ -102,3 +102,12 @@ class BadInput(Exception):
         super().__init__(message)
         self.argument = argument
         self.message = message
+
+
+class RateLimited(Exception):
+    """Something is asked for more often than is done."""
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        """When it is worth asking again, in seconds."""
+        super().__init__("This is asked for too often. Try again in a moment.")
+        self.retry_after_seconds = retry_after_seconds

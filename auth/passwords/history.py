@@ -25,15 +25,19 @@ class Owner:
     before: Before
 
 
+def names_of(user: User) -> tuple[str, ...]:
+    """What a password of the account must not contain."""
+    return tuple(name for name in (user.username, user.email, user.first_name, user.last_name) if name)
+
+
 async def owner_of(user: User) -> Owner:
     """What a new password of an account is held against."""
-    names = tuple(name for name in (user.username, user.email, user.first_name, user.last_name) if name)
     credential = await Credential.get_or_none(user_id=user.id)
     length = (await current(PasswordSettings)).history_length
     kept = await FormerPassword.filter(user_id=user.id).order_by("-replaced_at", "-id").limit(length) if length else []
     former = tuple(PasswordHash(each.password_hash) for each in kept)
     current_hash = PasswordHash(credential.password_hash) if credential else None
-    return Owner(user.id, user.username, names, Before(current_hash, former))
+    return Owner(user.id, user.username, names_of(user), Before(current_hash, former))
 
 
 async def remember(work: Work, user_id: UUID, replaced: str) -> None:

@@ -10,6 +10,8 @@ from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from auth.errors import RateLimited
+
 LOOKED_AT = 72
 """Characters of a password that are estimated; the time that it takes grows faster than they do."""
 
@@ -26,15 +28,6 @@ ASKERS = 10_000
 """Askers whose pace is remembered."""
 
 _MINUTE_SECONDS = 60
-
-
-class TooManyEstimates(Exception):
-    """The asker, or all of them together, ask for more than is worth doing."""
-
-    def __init__(self, retry_after_seconds: int) -> None:
-        """When it is worth asking again, in seconds."""
-        super().__init__("Passwords are being checked faster than that is done. Try again in a moment.")
-        self.retry_after_seconds = retry_after_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +53,13 @@ class StrengthEstimates:
         self._paces: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     async def estimate(self, asker: str, password: str, names: tuple[str, ...]) -> Strength:
-        """How strong a password is that must not be guessed from ``names``. Raises ``TooManyEstimates``.
+        """How strong a password is that must not be guessed from ``names``. Raises ``RateLimited``.
 
         ``asker`` is a digest or id by which one asker is told from another.
         """
         self._admit(asker, time.monotonic())
         if self._places <= 0:
-            raise TooManyEstimates(1)
+            raise RateLimited(1)
         self._places -= 1
         self._spend(asker, LEAST_SECONDS)
         try:
@@ -90,7 +83,7 @@ class StrengthEstimates:
         if len(self._paces) > ASKERS:
             self._paces.popitem(last=False)
         if spent >= SECONDS_PER_MINUTE:
-            raise TooManyEstimates(int(began + _MINUTE_SECONDS - now) + 1)
+            raise RateLimited(int(began + _MINUTE_SECONDS - now) + 1)
 
     def _spend(self, asker: str, seconds: float) -> None:
         if asker in self._paces:

@@ -7,11 +7,13 @@ from typing import Any, cast
 
 import strawberry
 
+from auth.passwords.presets import policy_of
 from auth.permissions import Scope
-from auth.settings.pages import PAGES, AtSessionLimit, Bounds, Page
+from auth.settings.pages import PAGES, AtSessionLimit, Bounds, Page, PasswordSettings, SessionsToEnd
 from auth.settings.queries import Stored
 from auth.visibility import camel_case
 from resolvers.enums import described
+from resolvers.passwords.types import PasswordPolicy
 from resolvers.payloads import Payload
 from resolvers.permissions import guarded, plain
 from resolvers.scalars import JSON
@@ -21,6 +23,13 @@ described(
     "What a sign-in does when the account has as many sessions as it may.",
     END_LEAST_RECENTLY_USED="The session that rested longest ends.",
     REFUSE="The sign-in is refused.",
+)
+described(
+    SessionsToEnd,
+    "Which sessions of an account end when its password changes.",
+    ALL="Every one, also that of whoever changes their own.",
+    OTHERS="Every one but that of whoever changes their own, which gets a new token.",
+    NONE="None; whoever changes their own gets a new token.",
 )
 
 
@@ -42,6 +51,19 @@ class SettingsPageBase:
     version: int = plain("Goes up with each change; give it back to refuse stale writes. 0 was never changed.")
     updated_at: datetime | None = plain("When it was last changed; null for never.")
     rules: list[SettingRule] = plain("What each setting may be.")
+
+
+@strawberry.type
+class PasswordPageBase(SettingsPageBase):
+    """What the page of passwords has beside that."""
+
+    @strawberry.field(description="The preset whose every value the policy has; CUSTOM where it is none's.")
+    def preset(self) -> PasswordPolicy:
+        """``self`` has the values."""
+        return policy_of(self)
+
+
+_BASES: Mapping[type[Page], type[SettingsPageBase]] = {PasswordSettings: PasswordPageBase}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +92,10 @@ def page_types(kind: type[Page]) -> PageTypes:
     """The types of one page, made from its declaration."""
     name, about = kind.__name__, (kind.__doc__ or "").strip()
     values = {item.name: (item.type, plain(item.metadata["meaning"])) for item in fields(kind)}
-    output = strawberry.type(_made(name, (SettingsPageBase,), values), description=about)
+    output = strawberry.type(_made(name, (_BASES.get(kind, SettingsPageBase),), values), description=about)
     given = {
         item.name: (strawberry.Maybe[item.type], plain(_allowed(item), default=None))  # type: ignore[name-defined] # at run time
-        for item in fields(kind)
+        for item in _given(kind)
     }
     version = (int | None, plain("The version that was read; a newer one refuses the change.", default=None))
     wanted = strawberry.input(
@@ -109,8 +131,13 @@ def _rules(kind: type[Page]) -> list[SettingRule]:
             most=_bound(item, "most"),
             description=item.metadata["meaning"],
         )
-        for item in fields(kind)
+        for item in _given(kind)
     ]
+
+
+def _given(kind: type[Page]) -> list[Field[Any]]:
+    """What somebody can set; what the system notes is only shown."""
+    return [item for item in fields(kind) if "noted" not in item.metadata]
 
 
 def _bound(item: Field[Any], which: str) -> int | None:

@@ -13,6 +13,7 @@ from auth.tokens.queries import own_token, own_tokens
 from resolvers.connection import After, Before, Connection, First, Last, Offset, page_request
 from resolvers.context import Context, Info
 from resolvers.node import encode_id
+from resolvers.passwords.types import PasswordState
 from resolvers.permissions import plain
 from resolvers.roles.types import Role
 from resolvers.sessions.queries import States, in_states, sessions_of_user
@@ -84,6 +85,7 @@ class Viewer:
     phone: str | None = plain("Phone number as it was given.")
     kind: UserKind = plain("A person or a program.")
     auth_method: AuthMethod = plain("Who checks the person.")
+    password_state: PasswordState = plain("Whether it has a password, and until when that serves.")
     roles: list[Role] = plain("The roles it holds, the most powerful first.")
     last_login_at: datetime | None = plain("When it last signed in.")
     created_at: datetime = plain("When it was made.")

@@ -22,6 +22,7 @@ STEPS = {
 """Functions that take ``work`` but are a part of commands and no edge calls, as ``path:name`` to the reason."""
 
 WITHOUT_A_TRACE = {
+    "auth/passwords/commands.py:end_sessions": "each session that ends is told of where it ends",
     "auth/lockout/commands.py:count_attempt": "what became of the attempt is told when it is judged",
     "auth/login/password.py:renew_hash": "the password stays the same, only its hash is made anew",
     "auth/tokens/commands.py:note_use": "that an API token is in use is no change",
