@@ -1,4 +1,4 @@
-"""Periodic work beside the requests: sealing the audit trail, taking ended roles away, sending mail.
+"""Periodic work beside the requests: sealing the audit trail, sending mail, ending roles and sessions in time.
 
 It runs in the server's lifespan, and alone as ``gatehouse worker``. Any number of processes may run it: each job sees
 to it that it is done once. A job that fails is logged and tried again later; it never ends the process.
@@ -13,7 +13,9 @@ import structlog
 from auth.actor import SYSTEM
 from auth.audit.keys import KeySource
 from auth.audit.sealing import seal_waiting, sign_end
+from auth.login.new_devices import DEVICE_SECONDS, look_at_devices
 from auth.mail.sending import Mailer, forget_old
+from auth.sessions.sweep import FORGETTING_SECONDS, SWEEP_SECONDS, forget_old_sessions, sweep
 from auth.unit_of_work import Units
 from auth.users.giving import take_all_ended_roles
 
@@ -104,4 +106,7 @@ def jobs_of(units: Units, keys: KeySource, mailer: Mailer) -> list[Job]:
         Job("ended roles", ENDED_SECONDS, lambda: take_all_ended_roles(units)),
         Job("mail", MAIL_SECONDS, mailer.send_due, units.installation.mail_waiting),
         Job("old mail", CLEANING_SECONDS, lambda: forget_old(units)),
+        Job("sessions that ran out", SWEEP_SECONDS, lambda: sweep(units)),
+        Job("old sessions", FORGETTING_SECONDS, lambda: forget_old_sessions(units)),
+        Job("new devices", DEVICE_SECONDS, lambda: look_at_devices(units)),
     ]

@@ -22,7 +22,7 @@ from models.user import User
 LOOKED_BACK = timedelta(days=90)
 """A device that was not used for so long is new again."""
 
-EVERY_SECONDS = 5
+DEVICE_SECONDS = 5
 BATCH = 100
 TEXTS_MOST = 200
 """Different user agents of an account that are compared, the latest first."""

@@ -20,6 +20,8 @@ from models.user import UserStatus
 SWEEP_SECONDS = 60
 """For how long at most a session that ran out stays without its end written."""
 
+FORGETTING_SECONDS = 3_600
+
 BATCH = 100
 """Sessions that are ended, and FORGET_BATCH that are forgotten, in one unit of work: the writer is free in between."""
 FORGET_BATCH = 1_000
@@ -35,7 +37,7 @@ async def sweep(units: Units) -> None:
             pass
 
 
-async def forget_old(units: Units) -> None:
+async def forget_old_sessions(units: Units) -> None:
     """Deletes the sessions that ended too long ago, batch by batch."""
     while await units.run(SYSTEM, forget_some) == FORGET_BATCH:
         pass

@@ -26,6 +26,10 @@ WITHOUT_A_TRACE = {
     "auth/lockout/commands.py:count_attempt": "what became of the attempt is told when it is judged",
     "auth/login/password.py:renew_hash": "the password stays the same, only its hash is made anew",
     "auth/tokens/commands.py:note_use": "that an API token is in use is no change",
+    "auth/session_ending/commands.py:end_my_sessions": "auth/sessions tells the end of each session",
+    "auth/session_ending/commands.py:end_other_sessions": "as end_my_sessions",
+    "auth/session_ending/commands.py:end_session": "as end_my_sessions",
+    "auth/session_ending/commands.py:end_sessions_of": "as end_my_sessions",
     "auth/sessions/commands.py:touch": "that a session is in use is no change",
 }
 """Commands that record nothing, as ``path:name`` to the reason."""

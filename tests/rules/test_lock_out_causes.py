@@ -31,6 +31,7 @@ HARMLESS = {
     "auth.roles.built_in.ensure_built_in_roles": "it adds what is missing",
     "auth.roles.commands.create_role": "nobody holds it yet, and nothing inherits from it",
     "auth.roles.settings.update_account_settings": "it concerns accounts to come",
+    "auth.session_ending.": "whoever is signed out can sign in again",
     "auth.sessions.": "whoever is signed out can sign in again",
     "auth.settings.commands.update_settings": "no setting closes a way of signing in",
     "auth.tokens.": "an administrator is who can sign in, and nobody signs in by a token",

@@ -15,6 +15,7 @@ VERBS = {
     "deactivate",
     "delete",
     "deny",
+    "end",
     "extend",
     "grant",
     "issue",
