@@ -29,6 +29,11 @@ def digest(token: str) -> TokenHash:
     return TokenHash(hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest())
 
 
+def new_text(alphabet: str, length: int) -> str:
+    """So many random characters of an alphabet."""
+    return "".join(secrets.choice(alphabet) for _ in range(length))
+
+
 def new_password() -> str:
     """A random password of 24 characters (about 137 bits) in groups of six that meets every shipped rule.
 

@@ -76,7 +76,7 @@ def settings() -> str:
     """Settings pages."""
     parts = [
         section(
-            "API" if name == "api" else name.capitalize(),
+            name.upper() if name in {"api", "mfa"} else name.capitalize(),
             kind.__doc__ or "",
             table(
                 ("Setting", "Default", "Allowed", "Meaning"),
@@ -88,6 +88,7 @@ def settings() -> str:
                         item.metadata["meaning"],
                     )
                     for item in fields(kind)
+                    if "noted" not in item.metadata
                 ],
             ),
         )

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from auth.events import Event, event
+from auth.mfa.rules import MfaRequiredBecause
 from models.audit_event import AuditOutcome
 
 
@@ -21,6 +22,7 @@ class FailedBecause(StrEnum):
     CHANGED_MEANWHILE = "CHANGED_MEANWHILE"
     SESSION_LIMIT = "SESSION_LIMIT"
     PENDING_TOKEN_INVALID = "PENDING_TOKEN_INVALID"  # noqa: S105 — a reason, not a secret
+    WRONG_CODE = "WRONG_CODE"
 
 
 @event
@@ -52,3 +54,25 @@ class LoginAwaitsPasswordChange(Event):
     """A password was right but must be changed first."""
 
     action: ClassVar[str] = "login.password_change_required"
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginAwaitsSecondFactor(Event):
+    """The first factor was right; the account's second one is asked for."""
+
+    action: ClassVar[str] = "login.mfa_required"
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginAwaitsEnrolment(Event):
+    """The first factor was right; the account must have a second one and has none, so it must set one up first."""
+
+    action: ClassVar[str] = "login.mfa_enrolment_required"
+    because: MfaRequiredBecause
+
+    @property
+    def reason(self) -> str:
+        """The rule that asks for it."""
+        return self.because.value

@@ -1,22 +1,24 @@
 """Opens sessions: the one place that does, whatever way somebody signed in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from auth.actor import Actor
 from auth.events import user_target
 from auth.lockout.commands import clear_attempts
 from auth.login.events import FailedBecause, LoginFailed, LoginSucceeded
+from auth.login.new_devices import may_be_new
 from auth.login.outcomes import LoginRefusal, Refusal, SignedIn
 from auth.opaque import digest, new_token
 from auth.sessions.caller import caller_of
-from auth.sessions.commands import end
-from auth.sessions.rules import OpenSession, SessionMoments, expiry, make_room
+from auth.sessions.commands import end, run_out
+from auth.sessions.rules import OpenSession, make_room
 from auth.settings.pages import SessionSettings
 from auth.settings.queries import current
 from auth.unit_of_work import Work
 from models.columns import TEXT_LENGTH
-from models.session import Delivery, Session, SessionEnd
+from models.session import Delivery, SecondFactor, Session, SessionEnd, SignInMethod
 from models.user import User
 
 
@@ -28,7 +30,20 @@ class Wish:
     remember_me: bool = False
 
 
-async def open_session(work: Work, user: User, wish: Wish) -> SignedIn | Refusal:
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What somebody who signs in has proved so far.
+
+    Attributes:
+        at: When the account's strongest factor was given: the second one, or the first where it has no other.
+    """
+
+    opened_by: SignInMethod
+    at: datetime
+    second_factor: SecondFactor | None = None
+
+
+async def open_session(work: Work, user: User, wish: Wish, proven: Proven) -> SignedIn | Refusal:
     """Opens a session for an account that the unit of work has locked, within the limit of its sessions."""
     settings = await current(SessionSettings)
     replaced = _replaced(work.actor, wish)
@@ -38,15 +53,20 @@ async def open_session(work: Work, user: User, wish: Wish) -> SignedIn | Refusal
     await _end_replaced(work, replaced)
     token = new_token()
     origin = work.actor.origin
+    user_agent = (origin.user_agent or "")[:TEXT_LENGTH] or None
     session = await Session.create(
         user_id=user.id,
         token_hash=digest(token),
         delivery=wish.delivery,
         remembered=wish.remember_me and settings.remember_me_days > 0,
+        opened_by=proven.opened_by,
+        second_factor=proven.second_factor,
+        fresh_at=proven.at,
         created_at=work.now,
         last_seen_at=work.now,
         ip_address=origin.ip_address,
-        user_agent=(origin.user_agent or "")[:TEXT_LENGTH] or None,
+        user_agent=user_agent,
+        device_is_new=await may_be_new(work, user, settings, user_agent),
     )
     user.last_login_at = work.now
     await user.save(update_fields=["last_login_at"])
@@ -61,18 +81,20 @@ async def open_session(work: Work, user: User, wish: Wish) -> SignedIn | Refusal
 async def _room(work: Work, user: User, settings: SessionSettings, replaced: UUID | None) -> bool:
     """Ends what must go for a new session beside the one it replaces; false when none may be opened."""
     rows = [row for row in await Session.filter(user_id=user.id, ended_at=None) if row.id != replaced]
-    alive = [row for row in rows if not expiry(_moments(row, user), settings).has_passed(work.now)]
+    owner, alive = user_target(user.id, user.username), list[OpenSession]()
+    for row in rows:
+        over = run_out(row, user.idle_timeout_minutes, settings, work.now)
+        if over is None:
+            alive.append(OpenSession(row.id, row.last_seen_at))
+        else:
+            await end(work, row.id, owner, over.reason, over.at)
     limit = user.session_limit or settings.sessions_per_account
-    ending = make_room([OpenSession(row.id, row.last_seen_at) for row in alive], limit, settings.at_limit)
+    ending = make_room(alive, limit, settings.at_limit)
     if ending is None:
         return False
     for session_id in ending:
-        await end(work, session_id, user_target(user.id, user.username), SessionEnd.SESSION_LIMIT)
+        await end(work, session_id, owner, SessionEnd.SESSION_LIMIT)
     return True
-
-
-def _moments(row: Session, user: User) -> SessionMoments:
-    return SessionMoments(row.created_at, row.last_seen_at, row.remembered, user.idle_timeout_minutes)
 
 
 def _replaced(actor: Actor, wish: Wish) -> UUID | None:

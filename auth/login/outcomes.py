@@ -5,10 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from auth.mfa.rules import MfaRequiredBecause
 from auth.opaque import Token
 from auth.passwords.rules import Judgement
 from auth.sessions.caller import Caller
-from models.session import Delivery
+from models.session import Delivery, SecondFactor
 
 
 class LoginRefusal(StrEnum):
@@ -18,6 +19,7 @@ class LoginRefusal(StrEnum):
     SESSION_LIMIT = "SESSION_LIMIT"
     RATE_LIMITED = "RATE_LIMITED"
     PENDING_TOKEN_INVALID = "PENDING_TOKEN_INVALID"  # noqa: S105 — a code, not a secret
+    CODE_WRONG = "CODE_WRONG"
 
     @property
     def message(self) -> str:
@@ -30,6 +32,7 @@ _MESSAGES = {
     LoginRefusal.SESSION_LIMIT: "This account has as many sessions as it may. End one of them first.",
     LoginRefusal.RATE_LIMITED: "Too many are signing in right now. Try again in a moment.",
     LoginRefusal.PENDING_TOKEN_INVALID: "This step has expired or was used already. Sign in again.",
+    LoginRefusal.CODE_WRONG: "This code is not right, or it was used before.",
 }
 
 
@@ -63,6 +66,35 @@ class MustChangePassword:
 
 
 @dataclass(frozen=True, slots=True)
+class MfaDemanded:
+    """The first factor was right; the second one is asked for.
+
+    Attributes:
+        token: Good for ``verifyMfa`` until ``expires_at`` or five wrong codes, and for nothing else.
+        methods: What the account can prove itself with.
+    """
+
+    token: Token
+    delivery: Delivery
+    expires_at: datetime
+    methods: tuple[SecondFactor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MustEnrolMfa:
+    """The first factor was right; a second one is due and must be set up before anything else.
+
+    Attributes:
+        token: Good for ``enrolTotp`` and ``confirmTotp`` until ``expires_at``, and for nothing else.
+    """
+
+    token: Token
+    delivery: Delivery
+    expires_at: datetime
+    because: MfaRequiredBecause
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """No session was opened."""
 
@@ -78,5 +110,6 @@ class NewPasswordRejected:
     message: str
 
 
-LoginOutcome: TypeAlias = SignedIn | MustChangePassword | Refusal
-ChangeOutcome: TypeAlias = SignedIn | MustChangePassword | Refusal | NewPasswordRejected
+Waiting: TypeAlias = MfaDemanded | MustChangePassword | MustEnrolMfa
+LoginOutcome: TypeAlias = SignedIn | Waiting | Refusal
+ChangeOutcome: TypeAlias = LoginOutcome | NewPasswordRejected

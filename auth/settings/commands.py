@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -12,7 +12,7 @@ from auth.permissions import Scope, requires
 from auth.settings.events import SettingsChanged
 from auth.settings.pages import Page
 from auth.settings.queries import PageT, Stored, name_of, stored
-from auth.settings.rules import violations
+from auth.settings.rules import followed, violations
 from auth.unit_of_work import Work
 from models.setting import SettingsPage
 
@@ -34,7 +34,7 @@ async def update_settings(
     problems = Problems()
     problems.extend(violations(kind, given))
     problems.refuse()
-    after = replace(before.values, **given)
+    after = cast("PageT", followed(before.values, replace(before.values, **given), work.now))
     row.values_json = _differences_json(after)
     row.version = before.version + 1
     row.updated_at, row.updated_by_id = work.now, work.actor.user_id

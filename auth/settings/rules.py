@@ -1,10 +1,11 @@
-"""Whether new values of a page are within their bounds."""
+"""Whether new values of a page are within their bounds, and what follows from them."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import datetime
 
 from auth.errors import DomainError
-from auth.settings.pages import Bounds, Page
+from auth.settings.pages import Bounds, MfaSettings, Page
 
 
 def violations(kind: type[Page], given: Mapping[str, object]) -> list[DomainError]:
@@ -15,6 +16,15 @@ def violations(kind: type[Page], given: Mapping[str, object]) -> list[DomainErro
         if item.name in given and isinstance(bounds, Bounds):
             errors.extend(_outside(item.name, given[item.name], bounds))
     return errors
+
+
+def followed(before: Page, after: Page, now: datetime) -> Page:
+    """The new values with the moments that are noted when others change."""
+    if not isinstance(before, MfaSettings) or not isinstance(after, MfaSettings):
+        return after
+    if not after.required_for_everyone:
+        return replace(after, required_since=None)
+    return replace(after, required_since=before.required_since if before.required_for_everyone else now)
 
 
 def _outside(name: str, value: object, bounds: Bounds) -> list[DomainError]:

@@ -8,6 +8,7 @@ from auth.budgets.rules import Budget
 from auth.login.finish import Wish
 from auth.login.password import Attempt, login, settle_password_login
 from auth.login.pending import change_expired_password, settle_password_change
+from auth.login.second_factor import CodeGiven, settle_second_factor, verify_mfa
 from auth.sessions.commands import sign_out
 from resolvers.context import Info
 from resolvers.login.trying import tried
@@ -71,13 +72,21 @@ class LoginMutations:
     ) -> LoginResult:
         """A state, not an error."""
         context = info.context
-        token = input.pending_token or context.browser.pending_token or ""
+        token = context.browser.presents(input.pending_token)
         units, hashing, actor = context.units, context.hashing, context.actor
         return await tried(
             context,
             Budget.SIGN_IN_STEP,
             lambda: change_expired_password(units, hashing, actor, token, input.new_password),
         )
+
+    @mutation(settle_second_factor, "Gives the second factor where a sign-in waits for it, and goes on with it.")
+    async def verify_mfa(self, info: Info, input: Annotated[VerifyMfaInput, Input]) -> LoginResult:
+        """A state, not an error."""
+        context = info.context
+        token, code = context.browser.presents(input.pending_token), CodeGiven(input.code, input.backup_code)
+        units, hashing, actor = context.units, context.hashing, context.actor
+        return await tried(context, Budget.SIGN_IN_STEP, lambda: verify_mfa(units, hashing, actor, token, code))
 
     @mutation(sign_out, "Ends the session by which the caller came, and makes a browser forget it.")
     async def logout(self, info: Info) -> LogoutPayload | None:

@@ -1,21 +1,22 @@
 """What a sign-in can come to."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import strawberry
 
 from auth.login import outcomes
 from auth.login.outcomes import LoginRefusal
 from auth.sessions.caller import Caller
-from auth.sessions.queries import own_session
 from auth.users.viewer import viewer as read_viewer
 from resolvers.context import Context, Info
 from resolvers.enums import described
 from resolvers.errors import PasswordRuleResult, rule_results
+from resolvers.mfa.enums import MfaRequiredBecause
 from resolvers.permissions import plain
-from resolvers.sessions.types import Delivery, Session
-from resolvers.viewer.types import Viewer
+from resolvers.sessions.enums import Delivery, SecondFactor
+from resolvers.sessions.types import ViewerSession
+from resolvers.viewer.types import Viewer, viewer_session
 
 described(
     LoginRefusal,
@@ -24,6 +25,7 @@ described(
     SESSION_LIMIT="The account has as many sessions as it may.",
     RATE_LIMITED="Too many are signing in; try again after retryAfterSeconds.",
     PENDING_TOKEN_INVALID="The step has expired or was used already; sign in again.",  # noqa: S106 — a description
+    CODE_WRONG="The code is not right, or it was used before; a few more tries are left.",
 )
 
 
@@ -39,10 +41,10 @@ class LoginSucceeded:
         """In the context of the new caller."""
         return await read_viewer(info.context.actor, info.selection)
 
-    @strawberry.field(description="The session that was opened.", graphql_type=Session)
+    @strawberry.field(description="The session that was opened.", graphql_type=ViewerSession)
     async def session(self, info: Info) -> object:
         """In the context of the new caller."""
-        return await own_session(info.context.actor, info.context.caller.expiry)
+        return await viewer_session(info)
 
 
 @strawberry.type(description="The password was right and must be changed first: go on with changeExpiredPassword.")
@@ -52,6 +54,24 @@ class PasswordChangeRequired:
     pending_token: str | None = plain("Good for this step, once; null where a cookie carries it.")
     expires_at: datetime = plain("Until when.")
     message: str = plain("The same in a sentence.")
+
+
+@strawberry.type(description="The first factor was right; the second one is asked for: go on with verifyMfa.")
+class MfaRequired:
+    """A step that waits."""
+
+    pending_token: str | None = plain("Good for this step, once, and for five codes; null where a cookie carries it.")
+    methods: list[SecondFactor] = plain("What the account can prove itself with.")
+    expires_at: datetime = plain("Until when; five minutes.")
+
+
+@strawberry.type(description="The first factor was right; a second one is due: go on with enrolTotp and confirmTotp.")
+class MfaEnrolmentRequired:
+    """A step that waits."""
+
+    pending_token: str | None = plain("Good for setting one up, and for nothing else; null where a cookie carries it.")
+    expires_at: datetime = plain("Until when; a quarter of an hour.")
+    due_reason: MfaRequiredBecause = plain("The rule that asks for it.")
 
 
 @strawberry.type(description="The new password does not meet the policy; the step stays open.")
@@ -72,7 +92,7 @@ class LoginRefused:
 
 
 LoginResult = Annotated[
-    LoginSucceeded | PasswordChangeRequired | PasswordRejected | LoginRefused,
+    LoginSucceeded | MfaRequired | MfaEnrolmentRequired | PasswordChangeRequired | PasswordRejected | LoginRefused,
     strawberry.union("LoginResult", description="What a sign-in came to: a state, not an error."),
 ]
 
@@ -85,14 +105,29 @@ def shown(outcome: outcomes.ChangeOutcome, context: Context) -> LoginResult:
                 context.browser.session, context.browser.pending = outcome, None
             token = outcome.token if outcome.delivery is Delivery.TOKEN else None
             return LoginSucceeded(access_token=token, caller=outcome.caller)
-        case outcomes.MustChangePassword():
-            if outcome.delivery is Delivery.COOKIE:
-                context.browser.pending = outcome
-            token = outcome.token if outcome.delivery is Delivery.TOKEN else None
-            message = "Your password must be changed before you can go on."
-            return PasswordChangeRequired(pending_token=token, expires_at=outcome.expires_at, message=message)
+        case outcomes.MfaDemanded() | outcomes.MustEnrolMfa() | outcomes.MustChangePassword():
+            return _waiting(outcome, context)
         case outcomes.NewPasswordRejected():
             return PasswordRejected(message=outcome.message, rules=rule_results(outcome.rules))
         case outcomes.Refusal():
             code, retry = outcome.code, outcome.retry_after_seconds
             return LoginRefused(code=code, message=code.message, retry_after_seconds=retry)
+
+
+def _waiting(
+    outcome: outcomes.Waiting, context: Context
+) -> MfaRequired | MfaEnrolmentRequired | PasswordChangeRequired:
+    if outcome.delivery is Delivery.COOKIE:
+        context.browser.pending = outcome
+    token = outcome.token if outcome.delivery is Delivery.TOKEN else None
+    until = outcome.expires_at
+    match outcome:
+        case outcomes.MfaDemanded():
+            return MfaRequired(pending_token=token, methods=list(outcome.methods), expires_at=until)
+        case outcomes.MustEnrolMfa():
+            return MfaEnrolmentRequired(pending_token=token, expires_at=until, due_reason=outcome.because)
+        case outcomes.MustChangePassword():
+            message = "Your password must be changed before you can go on."
+            return PasswordChangeRequired(pending_token=token, expires_at=until, message=message)
+        case _:
+            assert_never(outcome)

@@ -29,7 +29,9 @@ def _query(page: PageTypes) -> Any:  # noqa: ANN401 — a field made here
 def _mutation(page: PageTypes) -> Any:  # noqa: ANN401 — a field made here
     async def update(info: Info, input: Any) -> Any:  # noqa: ANN401 — the contract's name; a type made here
         given = {
-            item.name: value.value for item in fields(page.kind) if (value := getattr(input, item.name)) is not None
+            item.name: value.value
+            for item in fields(page.kind)
+            if (value := getattr(input, item.name, None)) is not None
         }
 
         async def change() -> Any:  # noqa: ANN401 — a type made here

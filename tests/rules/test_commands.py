@@ -10,6 +10,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 DECLARATIONS = ("requires", "open_to_anyone")
 
 STEPS = {
+    "auth/mfa/commands.py:confirm_enrolment": "its caller has locked the account and asked who is there",
+    "auth/mfa/commands.py:start_enrolment": "as confirm_enrolment",
     "auth/lockout/commands.py:stands": "it only asks",
     "auth/lockout/commands.py:attempt_failed": "its caller has judged the attempt",
     "auth/lockout/commands.py:take_back_attempt": "its caller has judged the attempt",

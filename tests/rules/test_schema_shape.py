@@ -8,14 +8,18 @@ from tests.support.schema import exported
 from tests.support.sdl import Sdl, directive, is_required, named_type
 
 VERBS = {
+    "acknowledge",
     "add",
     "change",
     "clear",
+    "confirm",
     "create",
     "deactivate",
     "delete",
     "deny",
+    "disable",
     "end",
+    "enrol",
     "extend",
     "grant",
     "issue",
@@ -23,9 +27,11 @@ VERBS = {
     "login",
     "logout",
     "reactivate",
+    "regenerate",
     "register",
     "remove",
     "require",
+    "reset",
     "revoke",
     "set",
     "transfer",
@@ -35,7 +41,7 @@ VERBS = {
     "verify",
 }
 
-SIGN_IN = {"Mutation.login", "Mutation.changeExpiredPassword"}
+SIGN_IN = {"Mutation.login", "Mutation.verifyMfa", "Mutation.changeExpiredPassword"}
 """They answer a union: what comes next is a state, not an error."""
 
 

@@ -7,7 +7,8 @@ import pytest
 from auth.actor import SYSTEM, anonymous
 from auth.login.finish import Wish
 from auth.login.outcomes import ChangeOutcome, LoginRefusal, MustChangePassword, NewPasswordRejected, Refusal, SignedIn
-from auth.login.pending import LIFETIME, MOST_ATTEMPTS, change_expired_password
+from auth.login.pending import STEP, change_expired_password
+from auth.login.steps import LIFETIMES, MOST_ATTEMPTS, Presented
 from auth.opaque import digest, new_token
 from auth.passwords.commands import require_password_change
 from auth.passwords.hashing import PasswordHashing
@@ -23,8 +24,9 @@ INVALID = Refusal(LoginRefusal.PENDING_TOKEN_INVALID)
 TELLS_INVALID = Told("login.failed", None, None, "PENDING_TOKEN_INVALID", refused=True)
 
 
-async def change(house: House, token: str, password: str = NEW) -> ChangeOutcome:
-    return await change_expired_password(house.units, house.hashing, anonymous(CLIENT), token, password)
+async def change(house: House, token: str, password: str = NEW, by: Delivery = Delivery.TOKEN) -> ChangeOutcome:
+    given = Presented(digest(token), by)
+    return await change_expired_password(house.units, house.hashing, anonymous(CLIENT), given, password)
 
 
 async def step_of(house: House, name: str = "asa", wish: Wish | None = None) -> MustChangePassword:
@@ -41,7 +43,7 @@ async def test_a_new_password_opens_a_session_ends_the_others_and_is_told(house:
     before = await house.open(user.id)
     house.clock.turn(minutes=5)
     async with hearing() as heard:
-        signed = await change(house, step.token)
+        signed = await change(house, step.token, by=Delivery.COOKIE)
     assert isinstance(signed, SignedIn)
     session = await Session.get(ended_at=None)
     assert (session.token_hash, session.delivery, session.remembered) == (digest(signed.token), Delivery.COOKIE, True)
@@ -88,7 +90,7 @@ async def test_tokens_of_one_kind_are_worth_nothing_as_another(house: House) -> 
 
 async def test_a_step_expires_at_its_very_moment(house: House) -> None:
     late, early = await step_of(house, "late"), await step_of(house, "early")
-    house.clock.moment += LIFETIME
+    house.clock.moment += LIFETIMES[STEP]
     async with nothing_changes(TELLS_INVALID):
         assert await change(house, late.token) == INVALID
     house.clock.turn(seconds=-1)
@@ -118,8 +120,8 @@ async def test_an_unfit_password_is_told_rule_by_rule_and_leaves_the_step_open(
 
 async def test_a_step_allows_so_many_attempts_even_at_once(house: House) -> None:
     step = await step_of(house)
-    outcomes = await asyncio.gather(*(change(house, step.token, "short") for _ in range(MOST_ATTEMPTS + 5)))
-    assert sum(isinstance(outcome, NewPasswordRejected) for outcome in outcomes) == MOST_ATTEMPTS
+    outcomes = await asyncio.gather(*(change(house, step.token, "short") for _ in range(MOST_ATTEMPTS[STEP] + 5)))
+    assert sum(isinstance(outcome, NewPasswordRejected) for outcome in outcomes) == MOST_ATTEMPTS[STEP]
     assert await change(house, step.token) == INVALID
     hashed = house.hashing.verified
     await change(house, step.token)
@@ -157,7 +159,9 @@ async def test_at_a_full_account_the_step_still_succeeds_because_the_others_end(
 async def test_a_flood_leaves_the_step_open(house: House) -> None:
     step = await step_of(house)
     full = PasswordHashing(cores=1, waiting_per_core=-1)
-    outcome = await change_expired_password(house.units, full, anonymous(CLIENT), step.token, NEW)
+    outcome = await change_expired_password(
+        house.units, full, anonymous(CLIENT), Presented(digest(step.token), Delivery.TOKEN), NEW
+    )
     assert outcome == Refusal(LoginRefusal.RATE_LIMITED, 2)
     full.close()
     assert isinstance(await change(house, step.token), SignedIn)
@@ -169,3 +173,12 @@ async def test_a_demand_meanwhile_does_not_undo_the_new_password(house: House) -
     await house.do(SYSTEM, lambda work: require_password_change(work, user.id))
     assert isinstance(await change(house, step.token), SignedIn)
     assert (await credential_of(user.id)).must_change is False
+
+
+@pytest.mark.parametrize("delivery", Delivery)
+async def test_a_token_is_good_only_as_it_was_given_out(house: House, delivery: Delivery) -> None:
+    step = await step_of(house, wish=Wish(delivery))
+    (other,) = set(Delivery) - {delivery}
+    async with nothing_changes(TELLS_INVALID):
+        assert await change(house, step.token, by=other) == INVALID
+    assert isinstance(await change(house, step.token, by=delivery), SignedIn)

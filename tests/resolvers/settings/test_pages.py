@@ -38,6 +38,8 @@ def shipped(name: str) -> dict[str, Any]:
     values = {camel_case(item.name): item.default for item in fields(NAMES[name])}
     rules: list[dict[str, Any]] = []
     for item in fields(NAMES[name]):
+        if "noted" in item.metadata:
+            continue
         bounds = item.metadata.get("bounds")
         least, most = (bounds.least, bounds.most) if isinstance(bounds, Bounds) else (None, None)
         default = item.default.value if isinstance(item.default, Enum) else item.default

@@ -1,0 +1,86 @@
+"""What comes next in a sign-in: the one decision, and the one place that acts on it, whatever way somebody came."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from auth.events import user_target
+from auth.login.events import LoginAwaitsEnrolment, LoginAwaitsPasswordChange, LoginAwaitsSecondFactor
+from auth.login.finish import Proven, Wish, open_session
+from auth.login.outcomes import LoginOutcome, MfaDemanded, MustChangePassword, MustEnrolMfa
+from auth.login.rules import PasswordAge, must_change
+from auth.login.steps import wait_for
+from auth.mfa.queries import methods_of, standing_of
+from auth.mfa.rules import MfaRequiredBecause
+from auth.settings.pages import PasswordSettings
+from auth.settings.queries import current
+from auth.unit_of_work import Work
+from models.pending_login import PendingStep
+from models.user import Credential, User
+
+
+@dataclass(frozen=True, slots=True)
+class SignInFacts:
+    """What decides the next step of somebody whose first factor was right.
+
+    Attributes:
+        enrolled: Whether the account has a second factor.
+        proven: Whether it was given in this sign-in.
+        must_change_password: Whether the password is expired or was demanded to be changed.
+        must_enrol: Whether a second factor is due. Grace is no reason for this.
+    """
+
+    enrolled: bool
+    proven: bool
+    must_change_password: bool
+    must_enrol: bool
+
+
+def next_step(facts: SignInFacts) -> PendingStep | None:
+    """The next step, ``None`` for the session.
+
+    The second factor goes first, so that whoever knows nothing but the password changes nothing by it.
+    """
+    if facts.enrolled and not facts.proven:
+        return PendingStep.VERIFY_MFA
+    if facts.must_change_password:
+        return PendingStep.CHANGE_PASSWORD
+    if facts.must_enrol and not facts.enrolled:
+        return PendingStep.ENROL_MFA
+    return None
+
+
+async def advance(work: Work, user: User, wish: Wish, proven: Proven) -> LoginOutcome:
+    """Goes on with a sign-in whose account the unit of work has locked: a session, or a token for the next step."""
+    standing = (await standing_of([user.id]))[user.id]
+    facts = SignInFacts(
+        enrolled=standing.facts.enrolled,
+        proven=proven.second_factor is not None,
+        must_change_password=await _must_change(work, user),
+        must_enrol=standing.missing.has_come(work.now),
+    )
+    step = next_step(facts)
+    if step is None:
+        return await open_session(work, user, wish, proven)
+    token, expires_at = await wait_for(work, user, step, wish, proven)
+    me = user_target(user.id, user.username)
+    match step:
+        case PendingStep.VERIFY_MFA:
+            work.record(LoginAwaitsSecondFactor(target=me, acting=me))
+            return MfaDemanded(token, wish.delivery, expires_at, await methods_of(user.id))
+        case PendingStep.CHANGE_PASSWORD:
+            work.record(LoginAwaitsPasswordChange(target=me, acting=me))
+            return MustChangePassword(token, wish.delivery, expires_at)
+        case PendingStep.ENROL_MFA:
+            because = standing.missing.because or MfaRequiredBecause.ACCOUNT
+            work.record(LoginAwaitsEnrolment(target=me, acting=me, because=because))
+            return MustEnrolMfa(token, wish.delivery, expires_at, because)
+        case _:
+            assert_never(step)
+
+
+async def _must_change(work: Work, user: User) -> bool:
+    credential = await Credential.get_or_none(user_id=user.id)
+    if credential is None:
+        return False
+    age = PasswordAge(credential.changed_at, credential.extended_until, credential.must_change)
+    return must_change(age, await current(PasswordSettings), work.now)

@@ -1,0 +1,1 @@
+"""Second factors: time-based one-time passwords, backup codes, and who must have them."""

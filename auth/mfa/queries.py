@@ -1,0 +1,146 @@
+"""Reads who has a second factor, who must have one, and when it is due. No secret and no code is ever read here."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from auth.actor import Actor
+from auth.mfa.rules import NOT_DUE, Due, MfaFacts, due
+from auth.reading import Statement, boolean, fetch, instant, key, optional_instant
+from auth.role_grants import in_force
+from auth.settings.pages import MfaSettings
+from auth.settings.queries import current
+from models.session import SecondFactor
+from models.user import UserKind
+
+_FACTS = """
+SELECT u.id, u.kind, u.created_at, u.mfa_enrolled_at, u.mfa_must_enrol, u.mfa_required, {by_role} FROM users u WHERE
+"""
+_BY_ROLE = """
+u.id IN (SELECT g.user_id FROM role_grants g WHERE {counts} AND g.role_id IN (
+    WITH RECURSIVE asking(role_id) AS (
+        SELECT r.id FROM roles r WHERE r.mfa_required
+        UNION SELECT p.role_id FROM role_parents p JOIN asking a ON p.parent_id = a.role_id
+    ) SELECT role_id FROM asking
+))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one account stands with second factors.
+
+    Attributes:
+        due: What the rules ask of it, be it enrolled or not.
+    """
+
+    facts: MfaFacts
+    due: Due
+
+    @property
+    def missing(self) -> Due:
+        """What is due and not there."""
+        return NOT_DUE if self.facts.enrolled else self.due
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMfa:
+    """The caller's own second factor.
+
+    Attributes:
+        backup_codes_left: How many can still be used.
+        acknowledged: Whether the client said that its backup codes were kept; false without a second factor.
+    """
+
+    standing: Standing
+    backup_codes_left: int
+    acknowledged: bool
+
+
+async def standing_of(user_ids: Sequence[UUID]) -> dict[UUID, Standing]:
+    """How accounts stand, in two statements. No permission is asked: the edge that leads here was guarded."""
+    settings = await current(MfaSettings)
+    statement = Statement()
+    statement.add(_FACTS.format(by_role=_by_role(statement)))
+    rows = await fetch(statement.add(statement.among("u.id", user_ids)))
+    facts = {
+        key(id_): MfaFacts(
+            kind=UserKind(kind),
+            created_at=instant(created),
+            enrolled_at=optional_instant(enrolled),
+            must_enrol=boolean(must_enrol),
+            required_for_account=boolean(required),
+            required_by_role=boolean(by_role),
+        )
+        for id_, kind, created, enrolled, must_enrol, required, by_role in rows
+    }
+    return {user_id: Standing(each, due(each, settings)) for user_id, each in facts.items()}
+
+
+async def own_mfa(actor: Actor) -> OwnMfa | None:
+    """The caller's own; ``None`` for nobody."""
+    if actor.user_id is None:
+        return None
+    standing = (await standing_of([actor.user_id])).get(actor.user_id)
+    if standing is None:
+        return None
+    statement = Statement()
+    user = statement.bind(actor.user_id)
+    rows = await fetch(
+        statement.add(
+            "SELECT e.acknowledged_at FROM totp_enrolments e"
+            f" WHERE e.user_id = {user} AND e.confirmed_at IS NOT NULL ORDER BY e.confirmed_at DESC LIMIT 1"
+        )
+    )
+    acknowledged = bool(rows) and rows[0][0] is not None
+    return OwnMfa(standing, await codes_left(actor.user_id), acknowledged)
+
+
+async def codes_left(user_id: UUID) -> int:
+    """How many backup codes of an account can still be used; none where the settings have switched them off."""
+    if not (await current(MfaSettings)).backup_codes:
+        return 0
+    statement = Statement()
+    user = statement.bind(user_id)
+    rows = await fetch(
+        statement.add(f"SELECT count(*) FROM backup_codes c WHERE c.user_id = {user} AND c.used_at IS NULL")
+    )
+    return rows[0][0]
+
+
+async def methods_of(user_id: UUID) -> tuple[SecondFactor, ...]:
+    """What an enrolled account can prove itself with now."""
+    return (SecondFactor.TOTP, SecondFactor.BACKUP_CODE) if await codes_left(user_id) else (SecondFactor.TOTP,)
+
+
+async def only_those(*, enabled: bool | None, is_due: bool | None) -> Callable[[Statement], str] | None:
+    """The condition on accounts ``u`` of a list by their second factor; ``None`` where nothing is asked."""
+    if enabled is None and is_due is None:
+        return None
+    everyone = (await current(MfaSettings)).required_for_everyone
+
+    def condition(statement: Statement) -> str:
+        wanted = [] if enabled is None else [f"u.mfa_enrolled_at IS {'NOT NULL' if enabled else 'NULL'}"]
+        if is_due is not None:
+            wanted.append(f"{'' if is_due else 'NOT '}({_lacking(statement, everyone=everyone)})")
+        return " AND ".join(wanted)
+
+    return condition
+
+
+def _lacking(statement: Statement, *, everyone: bool) -> str:
+    """As ``rules.due`` of an account that has none; the grace period does not matter to whether it is required."""
+    person = statement.bind(UserKind.HUMAN.value)
+    lacks = f"u.kind = {person} AND u.mfa_enrolled_at IS NULL"
+    return lacks if everyone else f"{lacks} AND (u.mfa_must_enrol OR u.mfa_required OR {_by_role(statement)})"
+
+
+def _by_role(statement: Statement) -> str:
+    return _BY_ROLE.format(counts=in_force(statement))
+
+
+def demanded(standings: Mapping[UUID, Standing], user_id: UUID, now: datetime) -> Due | None:
+    """Why a sign-in of this account must enrol first; ``None`` where it need not."""
+    missing = standings[user_id].missing
+    return missing if missing.has_come(now) else None
