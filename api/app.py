@@ -51,6 +51,7 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
             worker = Worker(jobs_of(units, keys, mailer_of(config, units, clock)) if has_worker else ())
             worker.start()
             yield
+            endpoint.streams.end()
             await worker.stop()
             await units.drain(DRAIN_SECONDS)
         finally:
@@ -64,6 +65,7 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
         exception_handlers={HTTPException: lost},
         lifespan=lifespan,
     )
+    app.state.end_streams = endpoint.streams.end  # for the server, which would wait for them first
     app.router.redirect_slashes = False  # such a redirect would go to whatever the Host header names
     return app
 

@@ -56,8 +56,10 @@ def _advice(host: str, port: int, error: OSError) -> str:
     return f"Cannot listen on {host}, port {port}: {error.strerror or error}. GATEHOUSE_HOST names the address."
 
 
-def serve(app: ASGIApp, listener: socket.socket, ready: Callable[[], None]) -> bool:
-    """Serves until asked to stop. Calls ``ready`` once requests are accepted.
+def serve(
+    app: ASGIApp, listener: socket.socket, ready: Callable[[], None], ending: Callable[[], None] = lambda: None
+) -> bool:
+    """Serves until asked to stop. Calls ``ready`` once requests are accepted, and ``ending`` once asked to stop.
 
     Returns ``False`` when the application could not start; why is in the log.
     """
@@ -75,7 +77,7 @@ def serve(app: ASGIApp, listener: socket.socket, ready: Callable[[], None]) -> b
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=FINISH_SECONDS,
     )
-    server = _Server(config, ready)
+    server = _Server(config, ready, ending)
     try:
         server.run(sockets=[listener])
     except SystemExit:  # uvicorn's way of saying that the lifespan failed
@@ -84,17 +86,23 @@ def serve(app: ASGIApp, listener: socket.socket, ready: Callable[[], None]) -> b
 
 
 class _Server(uvicorn.Server):
-    """uvicorn that says when it is ready and for which a requested stop is no failure."""
+    """uvicorn that says when it is ready and when it ends, and for which a requested stop is no failure."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], ending: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._ending = ending
 
     async def startup(self, sockets: Sockets = None) -> None:
         """Starts, then says so."""
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: Sockets = None) -> None:
+        """Says so, then lets requests under way finish; what never ends by itself ends because it was told."""
+        self._ending()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:

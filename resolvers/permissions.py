@@ -125,6 +125,15 @@ def mutation(command: Callable[..., Any], description: str) -> Any:  # noqa: ANN
     return strawberry.mutation(description=description, directives=output_directives(requirement_of(command)))
 
 
+def subscription(*scopes: Scope, description: str) -> Any:  # noqa: ANN401 — as strawberry.subscription
+    """A subscription for callers who hold all these scopes; without scopes, for whoever is signed in.
+
+    Its resolver answers with the source of its events once that is open, and what it raises before opens none. The
+    source gives keys: what they stand for is read at each event, with the rights that the caller has then.
+    """
+    return strawberry.subscription(description=description, directives=output_directives((tuple(map(str, scopes)),)))
+
+
 def requirements(schema: GraphQLSchema) -> Mapping[str, Requirement]:
     """What every guarded coordinate of a finished schema needs, read off its directives."""
     found: dict[str, Requirement] = {}

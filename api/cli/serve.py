@@ -43,7 +43,8 @@ def _run(config: Config, listener: socket.socket, *, as_json: bool) -> Answer:
     ready = Answer(
         f"Gatehouse is ready: {config.base_url}  (Ctrl-C stops it)", {"event": "ready", "url": config.base_url}
     )
-    if serve_app(create_app(config), listener, lambda: show(ready, as_json=as_json)):
+    app = create_app(config)
+    if serve_app(app, listener, lambda: show(ready, as_json=as_json), app.state.end_streams):
         return Answer("")
     return Answer("Gatehouse could not start; the log says why.", {"error": {"code": "START_FAILED"}}, Exit.FAILED)
 

@@ -61,7 +61,7 @@ async def tell(house: House) -> None:
 
 
 async def ids() -> list[UUID]:
-    return list(await AuditEvent.all().order_by("position").values_list("id", flat=True))
+    return [row.id for row in await AuditEvent.all().order_by("position").only("id")]
 
 
 async def test_what_happened_before_is_not_told(house: House, feed: Feed) -> None:
