@@ -23,6 +23,7 @@ from resolvers.errors import (
 from resolvers.groups.mutations import GroupMutations
 from resolvers.groups.queries import GroupQueries
 from resolvers.login.mutations import LoginMutations
+from resolvers.login.options import SignInOptionQueries
 from resolvers.login.queries import LoginQueries
 from resolvers.mfa.mutations import MfaMutations
 from resolvers.node import NODE_TYPES, Node, load_node
@@ -61,6 +62,7 @@ Query = merge_types(
     (
         ViewerQueries,
         LoginQueries,
+        SignInOptionQueries,
         NodeQueries,
         UserQueries,
         PasswordQueries,
