@@ -10,7 +10,14 @@ from auth.actor import Actor
 from auth.credential import NewPassword, PasswordHash
 from auth.errors import DomainError, Refused, Unauthenticated
 from auth.events import user_target
-from auth.lockout.commands import Counted, attempt_failed, count_attempt, stands, take_back_attempt
+from auth.lockout.commands import (
+    Counted,
+    attempt_failed,
+    count_attempt,
+    stands,
+    take_back_attempt,
+    withdraw_attempt,
+)
 from auth.opaque import Token, digest, new_token
 from auth.passwords.choice import PasswordRejected, chosen
 from auth.passwords.commands import end_sessions, note_rejection, store_password
@@ -74,15 +81,15 @@ async def change_own_password(units: Units, hashing: PasswordHashing, actor: Act
             raise Refused(_not_known(counted))
         new = await chosen(hashing, change.new, names=owner.names, field="new_password", before=owner.before)
     except PasswordRejected:
-        await units.run(actor, lambda work: take_back(work, owner, counted, rejected=True))
+        await units.run(actor, lambda work: note_own_rejection(work, owner, counted))
         raise
     except HashingBusy:
-        await units.run(actor, lambda work: take_back(work, owner, counted, rejected=False))
+        await units.run(actor, lambda work: withdraw_attempt(work, owner.user_id, counted))
         raise
     try:
         return await units.run(actor, lambda work: change_password(work, proof, new, change.ends))
     except Refused:
-        await units.run(actor, lambda work: take_back(work, owner, counted, rejected=False))
+        await units.run(actor, lambda work: withdraw_attempt(work, owner.user_id, counted))
         raise
 
 
@@ -122,14 +129,11 @@ async def note_failure(work: Work, owner: Owner, counted: Counted) -> None:
         await attempt_failed(work, user, counted)
 
 
-@open_to_anyone("the attempt was right, or nobody could judge it")
-async def take_back(work: Work, owner: Owner, counted: Counted, *, rejected: bool) -> None:
-    """Takes the count of an attempt back that changed nothing; says so where the new password was rejected."""
-    user = await User.select_for_update().get_or_none(id=owner.user_id)
-    if user is not None:
-        await take_back_attempt(work, user, counted)
-    if rejected:
-        await note_rejection(work, owner)
+@open_to_anyone("the attempt was right, so it is not counted")
+async def note_own_rejection(work: Work, owner: Owner, counted: Counted) -> None:
+    """Says that the new password was refused; the one in force was right."""
+    await withdraw_attempt(work, owner.user_id, counted)
+    await note_rejection(work, owner)
 
 
 async def check_unchanged(user_id: UUID, judged_against: PasswordHash | None) -> None:

@@ -6,7 +6,7 @@ import strawberry
 
 from auth.budgets.rules import Budget
 from auth.errors import RateLimited
-from auth.passwords.checking import Proofs, check_password
+from auth.login.checking import Proofs, check_password
 from resolvers.context import Info
 from resolvers.errors import rule_results
 from resolvers.passwords.types import PasswordCheck, PasswordStrength

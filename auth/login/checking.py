@@ -9,6 +9,7 @@ from datetime import datetime
 
 from auth.actor import Actor
 from auth.errors import Unauthenticated
+from auth.login.steps import Presented, open_step, presented
 from auth.opaque import digest
 from auth.passwords.choice import judged
 from auth.passwords.hashing import PasswordHashing
@@ -18,7 +19,7 @@ from auth.passwords.strength import Strength
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
 from models.one_time_link import LinkPurpose, OneTimeLink
-from models.pending_login import PendingLogin, PendingStep
+from models.pending_login import PendingStep
 from models.user import User
 
 
@@ -57,29 +58,26 @@ async def check_password(
 
 async def _asker(actor: Actor, now: datetime, proofs: Proofs) -> tuple[str, User]:
     """Whose password it is to be, and what the asker is known by. A token that was given must be good."""
-    if proofs.pending is not None or proofs.link is not None:
-        owner = await _by_step(proofs.pending, now) or await _by_link(proofs.link, now)
+    if proofs.link is not None:
+        owner = await _by_link(proofs.link, now)
+    elif proofs.pending is not None:
+        owner = await _by_step(presented(proofs.pending, None), now)
     elif actor.user_id is not None:
         owner = str(actor.session_id or actor.token_id), await User.get_or_none(id=actor.user_id)
     else:
-        owner = await _by_step(proofs.kept, now)
+        owner = await _by_step(presented(None, proofs.kept), now)
     asker, user = owner or ("", None)
     if user is None:
         raise Unauthenticated(actor.permissions.reason)
     return asker, user
 
 
-async def _by_step(token: str | None, now: datetime) -> tuple[str, User | None] | None:
-    if token is None:
-        return None
-    known, step = digest(token), PendingStep.CHANGE_PASSWORD
-    row = await PendingLogin.get_or_none(token_hash=known, step=step, used_at=None, expires_at__gt=now)
-    return (known, await User.get_or_none(id=row.user_id)) if row else None
+async def _by_step(given: Presented, now: datetime) -> tuple[str, User | None] | None:
+    row = await open_step(given, now, PendingStep.CHANGE_PASSWORD)
+    return (given.token_hash, await User.get_or_none(id=row.user_id)) if row else None
 
 
-async def _by_link(token: str | None, now: datetime) -> tuple[str, User | None] | None:
-    if token is None:
-        return None
+async def _by_link(token: str, now: datetime) -> tuple[str, User | None] | None:
     known, purposes = digest(token), [LinkPurpose.RESET_PASSWORD, LinkPurpose.INVITATION]
     usable = OneTimeLink.filter(token_hash=known, used_at=None, revoked_at=None, expires_at__gt=now)
     row = await usable.filter(purpose__in=purposes).first()
