@@ -26,7 +26,7 @@ async def token_caller(text: str, origin: Origin, now: datetime) -> Caller:
     """
     found = await holder_of("api_tokens", _CARRIED, digest(text), now) if is_well_spelled(text) else None
     if found is None:
-        return Caller(anonymous(origin, "INVALID_CARRIED"))
+        return Caller(anonymous(origin, "INVALID_TOKEN"))
     holder, (id_, expires, revoked, used, kind, scopes, values) = found
     token = TokenFacts(optional_instant(expires), optional_instant(revoked), optional_instant(used))
     account = Account(UserKind(kind), is_on=holder.is_active and not holder.is_locked)
