@@ -11,6 +11,7 @@ from api.cli.erase import erase_user
 from api.cli.migrate import migrate
 from api.cli.outcome import EXIT_CODES
 from api.cli.schema import export_schema
+from api.cli.second_factors import reset_mfa
 from api.cli.serve import serve
 from api.cli.tokens import create_token
 from api.cli.unlock import unlock
@@ -32,6 +33,7 @@ VERBS = (
     create_admin,
     recover_admin,
     unlock,
+    reset_mfa,
     create_token,
     erase_user,
     export_schema,

@@ -40,6 +40,7 @@ PERSONAL_COLUMNS = ("actor_name", "target_name", "ip_address", "user_agent", "no
 IMPERSONAL_FIELDS = frozenset(
     {
         *("kind", "status", "roles", "groups", "idle_timeout_minutes", "session_limit", "classification_level"),
+        *("mfa_required", "mfa_enabled", "backup_codes_left"),
         *("scope", "effect", "ends_at", "expires_at", "review_date", "resource_grants", "events", "values"),
     }
 )

@@ -29,6 +29,7 @@ from auth.permissions import Scope, requires
 from auth.sessions.commands import end_all
 from auth.settings.pages import MfaSettings
 from auth.settings.queries import current
+from auth.texts import canonical
 from auth.unit_of_work import Units, Work
 from auth.users.accounts import manage
 from auth.users.naming import save_account
@@ -36,7 +37,7 @@ from auth.vault import Purpose
 from models.pending_login import PendingLogin
 from models.second_factor import TotpEnrolment
 from models.session import SessionEnd
-from models.user import User, UserKind
+from models.user import LoginIdentifier, User, UserKind
 
 CODE_WRONG = DomainError("CODE_WRONG", "This code is not right, or it was used before. Wait for the next one.", "code")
 
@@ -182,6 +183,17 @@ async def reset_mfa(work: Work, user_id: UUID) -> UUID:
     await end_all(work, managed.target, SessionEnd.MFA_CHANGED)
     await tell_owner(work, user, "An administrator took the second factor away; the next sign-in sets up a new one")
     return user_id
+
+
+@requires(Scope.USERS_RESET_MFA)
+@keeps_an_administrator
+async def reset_mfa_named(work: Work, name: str) -> str:
+    """The same for whoever signs in by a name, and gives its username. Raises ``NotFound``, ``Refused``."""
+    known = await LoginIdentifier.get_or_none(key=canonical(name))
+    if known is None:
+        raise NotFound("account", "username")
+    await reset_mfa(work, known.user_id)
+    return (await User.get(id=known.user_id)).username
 
 
 async def _judged(work: Work, code: str) -> Judged:

@@ -1,8 +1,8 @@
 """Reads who has a second factor, who must have one, and when it is due. No secret and no code is ever read here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from auth.actor import Actor
@@ -13,6 +13,9 @@ from auth.settings.pages import MfaSettings
 from auth.settings.queries import current
 from models.session import SecondFactor
 from models.user import UserKind
+
+Condition: TypeAlias = Callable[[Statement], str]
+"""A condition of SQL, written into the statement it is given."""
 
 _FACTS = """
 SELECT u.id, u.kind, u.created_at, u.mfa_enrolled_at, u.mfa_must_enrol, u.mfa_required, {by_role} FROM users u WHERE
@@ -114,23 +117,21 @@ async def methods_of(user_id: UUID) -> tuple[SecondFactor, ...]:
     return (SecondFactor.TOTP, SecondFactor.BACKUP_CODE) if await codes_left(user_id) else (SecondFactor.TOTP,)
 
 
-async def only_those(*, enabled: bool | None, is_due: bool | None) -> Callable[[Statement], str] | None:
-    """The condition on accounts ``u`` of a list by their second factor; ``None`` where nothing is asked."""
-    if enabled is None and is_due is None:
-        return None
+def having(*, enrolled: bool) -> Condition:
+    """The condition on accounts ``u`` of a list that they have a second factor, or that they have none."""
+    return lambda _: f"u.mfa_enrolled_at IS {'NOT NULL' if enrolled else 'NULL'}"
+
+
+async def lacking() -> Condition:
+    """The condition on accounts ``u`` of a list that they must have a second factor and have none.
+
+    As ``rules.due`` says; whether the grace period is over does not matter to it.
+    """
     everyone = (await current(MfaSettings)).required_for_everyone
-
-    def condition(statement: Statement) -> str:
-        wanted = [] if enabled is None else [f"u.mfa_enrolled_at IS {'NOT NULL' if enabled else 'NULL'}"]
-        if is_due is not None:
-            wanted.append(f"{'' if is_due else 'NOT '}({_lacking(statement, everyone=everyone)})")
-        return " AND ".join(wanted)
-
-    return condition
+    return lambda statement: f"({_lacking(statement, everyone=everyone)})"
 
 
 def _lacking(statement: Statement, *, everyone: bool) -> str:
-    """As ``rules.due`` of an account that has none; the grace period does not matter to whether it is required."""
     person = statement.bind(UserKind.HUMAN.value)
     lacks = f"u.kind = {person} AND u.mfa_enrolled_at IS NULL"
     return lacks if everyone else f"{lacks} AND (u.mfa_must_enrol OR u.mfa_required OR {_by_role(statement)})"
@@ -138,9 +139,3 @@ def _lacking(statement: Statement, *, everyone: bool) -> str:
 
 def _by_role(statement: Statement) -> str:
     return _BY_ROLE.format(counts=in_force(statement))
-
-
-def demanded(standings: Mapping[UUID, Standing], user_id: UUID, now: datetime) -> Due | None:
-    """Why a sign-in of this account must enrol first; ``None`` where it need not."""
-    missing = standings[user_id].missing
-    return missing if missing.has_come(now) else None

@@ -125,4 +125,5 @@ def state_of(user: User) -> UserState:
         kind=user.kind,
         status=user.status,
         owner=str(user.owner_id) if user.owner_id else None,
+        mfa_required=user.mfa_required,
     )

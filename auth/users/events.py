@@ -27,6 +27,7 @@ class UserState:
     kind: str
     status: str
     owner: str | None = None
+    mfa_required: bool = False
 
     @staticmethod
     def day(value: date | None) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from auth.reading import instant, key, optional_day, optional_instant, optional_key
+from auth.reading import boolean, instant, key, optional_day, optional_instant, optional_key
 from auth.roles.queries import RoleRow
 from auth.selection import NOT_LOADED, Selection
 from auth.users.grants import RoleGrantRow
@@ -34,6 +34,7 @@ class UserRow:
     review_date: Any = NOT_LOADED
     idle_timeout_minutes: Any = NOT_LOADED
     session_limit: Any = NOT_LOADED
+    mfa_required: Any = NOT_LOADED
     last_login_at: Any = NOT_LOADED
     created_at: Any = NOT_LOADED
     created_by_id: Any = NOT_LOADED
@@ -73,6 +74,7 @@ COLUMNS: dict[str, Callable[[Any], Any]] = {
     "review_date": optional_day,
     "idle_timeout_minutes": _same,
     "session_limit": _same,
+    "mfa_required": boolean,
     "failed_attempts": _same,
     "last_login_at": optional_instant,
     "created_at": instant,

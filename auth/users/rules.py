@@ -34,6 +34,7 @@ class UserChanges:
     review_date: date | Unset | None = UNSET
     idle_timeout_minutes: int | Unset = UNSET
     session_limit: int | Unset = UNSET
+    mfa_required: bool | Unset = UNSET
 
 
 def value_problems(changes: UserChanges) -> list[DomainError]:

@@ -10,6 +10,7 @@ from auth.permissions import Scope
 from auth.users.orders import user_order
 from auth.users.queries import BY_USERNAME, UserFilter
 from resolvers.enums import described
+from resolvers.mfa.of_users import MfaWanted
 from resolvers.node import decode_id
 from resolvers.permissions import telling
 from resolvers.users.enums import AuthMethod, UserKind, UserStatus
@@ -40,6 +41,7 @@ class UserFilterInput:
     roles: list[str] | None = telling("User.roles", "Holding at least one role of these names.")
     group: strawberry.ID | None = telling("User.groups", "In this group.", Scope.GROUPS_READ)
     locked: bool | None = telling("User.locks", "Whether a lock of either kind holds on it now.")
+    mfa: MfaWanted | None = telling("User.mfaDueAt", "By whether there is a second factor, or one is due.")
     external_id: str | None = telling("User.externalId", "With this id in an integrator's system.")
     tenant_id: str | None = telling("User.tenantId", "Of this tenant.")
     last_login_after: datetime | None = telling("User.lastLoginAt", "Signed in last after this moment.")

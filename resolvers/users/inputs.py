@@ -52,6 +52,7 @@ class _Values:
     review_date: strawberry.Maybe[date | None] = plain("When somebody should look at it again.", default=None)
     idle_timeout_minutes: strawberry.Maybe[int] = plain("0 (the system's) to 525,600.", default=None)
     session_limit: strawberry.Maybe[int] = plain("0 (the system's) to 1,000.", default=None)
+    mfa_required: strawberry.Maybe[bool] = plain("Whether it must have a second factor, at once.", default=None)
 
     def changes(self) -> UserChanges:
         """For the command."""
@@ -68,6 +69,7 @@ class _Values:
             review_date=self.review_date.value if self.review_date else UNSET,
             idle_timeout_minutes=self.idle_timeout_minutes.value if self.idle_timeout_minutes else UNSET,
             session_limit=self.session_limit.value if self.session_limit else UNSET,
+            mfa_required=self.mfa_required.value if self.mfa_required else UNSET,
         )
 
 

@@ -9,6 +9,7 @@ from auth.users.queries import BY_USERNAME, UserFilter, UserListing, count_users
 from models.user import IdentifierKind
 from resolvers.connection import After, Before, Connection, First, Last, Offset, listed, page_request, rows_selected
 from resolvers.context import Info
+from resolvers.mfa.of_users import only_with
 from resolvers.node import decode_id
 from resolvers.permissions import guarded
 from resolvers.users.filters import UserFilterInput, UserLookup, UserOrder
@@ -48,6 +49,7 @@ class UserQueries:
             search=search,
             order=order_by.order() if order_by else BY_USERNAME,
             page=page_request(first, after, last, before, offset),
+            only=await only_with(filter.mfa) if filter else None,
         )
         actor = info.context.actor
         page = await list_users(actor, listing, rows_selected(info.selection))

@@ -16,6 +16,7 @@ from models.role import GrantSource
 from resolvers.connection import After, Before, Connection, First, Last, Offset, page_request
 from resolvers.context import Context, Info
 from resolvers.enums import described
+from resolvers.mfa.of_users import MfaOfUser
 from resolvers.node import Node, RowType, encode_id, node_type
 from resolvers.passwords.types import PasswordState
 from resolvers.permissions import guarded, plain
@@ -68,7 +69,7 @@ def _id_or_none(key: UUID | None) -> strawberry.ID | None:
 
 @node_type("usr", UserRow, _load)
 @strawberry.type(description="An account.")
-class User(RowType, Node):
+class User(RowType, MfaOfUser, Node):
     """Its values are ``UserRow``."""
 
     username: str = plain("The name to sign in with; it never changes.")
@@ -88,6 +89,7 @@ class User(RowType, Node):
     review_date: date | None = plain("When somebody should look at it again.")
     idle_timeout_minutes: int = plain("Own idle timeout of its sessions in minutes; 0 takes the system's.")
     session_limit: int = plain("Own limit of sessions at once; 0 takes the system's.")
+    mfa_required: bool = plain("Whether this one account must have a second factor, whatever the settings say.")
     failed_attempts: int = plain("Failed attempts to sign in since the last success.")
     locks: list[Annotated["AccountLock", strawberry.lazy("resolvers.users.locking")]] = plain(
         "The locks that hold on it, one by hand before the automatic one; empty when it is not locked."

@@ -7,11 +7,13 @@ from uuid import UUID
 import strawberry
 
 from auth.errors import BadInput
+from auth.mfa.queries import own_mfa
 from auth.sessions.queries import own_session
 from auth.sessions.rows import SessionRow
 from auth.tokens.queries import own_token, own_tokens
 from resolvers.connection import After, Before, Connection, First, Last, Offset, page_request
 from resolvers.context import Context, Info
+from resolvers.mfa.types import ViewerMfa, viewer_mfa
 from resolvers.node import encode_id
 from resolvers.passwords.types import PasswordState
 from resolvers.permissions import plain
@@ -118,6 +120,12 @@ class Viewer:
         if len(types) > TYPES_MOST:
             raise BadInput("types", f"At most {TYPES_MOST} at once.")
         return [_type_access(info.context, name) for name in types]
+
+    @strawberry.field(description="Its second factor, and whether it must have one.")
+    async def mfa(self, info: Info) -> ViewerMfa | None:
+        """Of the actor, who is this account."""
+        own = await own_mfa(info.context.actor)
+        return own and viewer_mfa(own)
 
     @strawberry.field(description="The session by which the caller came.", graphql_type=ViewerSession | None)
     async def session(self, info: Info) -> object:
