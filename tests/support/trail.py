@@ -85,3 +85,18 @@ async def nothing_changes(*told: Told) -> AsyncGenerator[None]:
         yield
     assert await dump() == before
     assert list(heard.events) == list(told)
+
+
+@asynccontextmanager
+async def only_counted(*told: Told) -> AsyncGenerator[None]:
+    """Within the block nothing changes but how many attempts accounts have had, and the trail is told ``told``."""
+    before = _uncounted(await dump())
+    async with hearing() as heard:
+        yield
+    assert _uncounted(await dump()) == before
+    assert list(heard.events) == list(told)
+
+
+def _uncounted(rows: Dump) -> Dump:
+    users = [{name: value for name, value in row.items() if name != "failed_attempts"} for row in rows["User"]]
+    return {**rows, "User": users}

@@ -6,20 +6,21 @@ from uuid import UUID
 import pytest
 
 from auth.actor import SYSTEM, Actor, anonymous
+from auth.lockout.commands import Counted
 from auth.login.finish import Wish
 from auth.login.outcomes import LoginRefusal, MustChangePassword, Refusal, SignedIn
 from auth.login.password import Attempt, Verified, login, settle_password_login
 from auth.opaque import digest
 from auth.passwords.commands import extend_password_expiry, require_password_change
 from auth.passwords.hashing import PasswordHashing
-from auth.settings.pages import PasswordSettings, SessionSettings
+from auth.settings.pages import LockoutSettings, PasswordSettings, SessionSettings
 from auth.users.lifecycle import deactivate_user
 from models.pending_login import PendingLogin
 from models.session import Delivery, Session
 from models.user import User, UserKind, UserStatus
 from tests.support.house import CLIENT, NOON, PASSWORD, TOKEN, House, credential_of
 from tests.support.naughty import NAUGHTY
-from tests.support.trail import Told, hearing, nothing_changes
+from tests.support.trail import Told, hearing, nothing_changes, only_counted
 
 INVALID = Refusal(LoginRefusal.INVALID_CREDENTIALS)
 
@@ -69,9 +70,10 @@ REASONS = [
 
 async def test_every_refusal_is_told_alike_costs_one_verification_and_is_known_to_the_trail(house: House) -> None:
     await people(house)
+    await house.set(LockoutSettings, failed_attempts_allowed=0)
     for name, password, reason, target in REASONS:
         before = house.hashing.verified, house.hashing.hashed
-        async with nothing_changes(Told("login.failed", None, target, reason, refused=True)):
+        async with only_counted(Told("login.failed", None, target, reason, refused=True)):
             assert await house.login(name, password) == INVALID, (name, reason)
         assert (house.hashing.verified, house.hashing.hashed) == (before[0] + 1, before[1])
 
@@ -119,7 +121,7 @@ async def test_a_wrong_password_and_an_inactive_account_get_no_new_hash(house: H
     await people(house)
     await house.set(PasswordSettings, argon2_iterations=2)
     for name, password in (("known", "wrong"), ("inactive", PASSWORD)):
-        async with nothing_changes(
+        async with only_counted(
             Told("login.failed", None, name, "WRONG_PASSWORD" if name == "known" else "ACCOUNT_INACTIVE", refused=True)
         ):
             assert await house.login(name, password) == INVALID
@@ -162,7 +164,7 @@ async def settled(house: House, verified: Verified) -> object:
 
 async def test_what_changed_while_the_hash_was_computed_counts(house: House) -> None:
     user_id = await house.user("asa", password=await house.password())
-    verified = Verified(user_id, (await house.password()).hash, right=True)
+    verified = Verified(user_id, (await house.password()).hash, right=True, counted=Counted(admitted=True))
     async with nothing_changes(Told("login.failed", None, "asa", "CHANGED_MEANWHILE", refused=True)):
         assert (
             await settled(house, replace(verified, stored=(await house.password("An0ther-password")).hash)) == INVALID

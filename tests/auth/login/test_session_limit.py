@@ -7,7 +7,7 @@ import pytest
 from auth.login.finish import Wish
 from auth.login.outcomes import LoginRefusal, Refusal, SignedIn
 from auth.login.password import Attempt, login
-from auth.settings.pages import AtSessionLimit, SessionSettings
+from auth.settings.pages import AtSessionLimit, LockoutSettings, SessionSettings
 from models.session import Delivery, Session, SessionEnd
 from tests.support.house import PASSWORD, TOKEN, House
 from tests.support.trail import Told, hearing, nothing_changes
@@ -93,6 +93,7 @@ async def test_a_lowered_limit_counts_at_the_next_sign_in(house: House) -> None:
 async def test_many_at_once_never_exceed_the_limit(house: House, at_limit: AtSessionLimit) -> None:
     await house.user("asa", password=await house.password())
     await house.set(SessionSettings, at_limit=at_limit)
+    await house.set(LockoutSettings, failed_attempts_allowed=0)  # as many at once as come
     outcomes = await asyncio.gather(*(house.login("asa", wish=TOKEN) for _ in range(12)))
     won = [outcome for outcome in outcomes if isinstance(outcome, SignedIn)]
     assert await open_sessions() == 3
