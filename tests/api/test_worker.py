@@ -7,6 +7,7 @@ import httpx2
 import pytest
 import structlog.testing
 
+import api.worker
 from api.app import create_app
 from api.worker import Job, Worker
 from models.audit_event import AuditEvent
@@ -64,6 +65,41 @@ async def test_stopping_waits_for_the_run_under_way() -> None:
     await begun.wait()
     await worker.stop()
     assert ended.is_set()
+
+
+async def test_a_run_that_does_not_end_is_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api.worker, "FINISH_SECONDS", 0.05)
+    begun, cancelled = asyncio.Event(), asyncio.Event()
+
+    async def endless() -> None:
+        begun.set()
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            cancelled.set()
+            raise
+
+    worker = Worker([Job("endless", 60, endless)])
+    worker.start()
+    await begun.wait()
+    async with asyncio.timeout(5):
+        await worker.stop()
+    assert cancelled.is_set()
+
+
+async def test_a_job_is_woken_out_of_its_pause_also_while_it_runs() -> None:
+    wake, work = asyncio.Event(), Counted()
+
+    async def run() -> None:
+        await work()
+        if work.runs <= 3:
+            wake.set()  # as somebody else does in the middle of a run
+
+    worker = Worker([Job("woken", 60, run, wake)])
+    worker.start()
+    await asyncio.wait_for(work.reached.wait(), 5)
+    await worker.stop()
+    assert work.runs == 4
 
 
 async def test_a_worker_without_jobs_stops_at_once() -> None:

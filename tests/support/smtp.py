@@ -5,7 +5,7 @@ import ssl
 import threading
 import warnings
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -126,10 +126,9 @@ def talker(handle: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any]) 
     """A server of one's own making; gives its port."""
 
     async def handled(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
+        with suppress(asyncio.CancelledError, ConnectionError):
             await handle(reader, writer)
-        finally:
-            writer.close()
+        writer.close()
 
     def connected() -> asyncio.StreamReaderProtocol:
         return asyncio.StreamReaderProtocol(asyncio.StreamReader(), handled)
