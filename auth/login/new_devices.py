@@ -87,7 +87,8 @@ async def _used_before(session: Waiting) -> list[str | None]:
     """What programs called themselves with which the account signed in before this one."""
     statement = Statement()
     since, until = statement.bind(session.created_at - LOOKED_BACK), statement.bind(session.created_at)
-    statement.add(f"SELECT user_agent FROM sessions WHERE user_id = {statement.bind(session.user_id)}")
+    statement.add("SELECT user_agent FROM sessions")
+    statement.add(f"WHERE user_id = {statement.bind(session.user_id)}")
     statement.add(f"AND created_at > {since} AND created_at <= {until} AND id <> {statement.bind(session.id)}")
     statement.add(f"GROUP BY user_agent ORDER BY max(created_at) DESC LIMIT {TEXTS_MOST:d}")
     return [row[0] for row in await fetch(statement)]

@@ -45,9 +45,10 @@ class Ended:
 
 @requires()
 async def end_session(work: Work, session_id: UUID) -> UUID:
-    """Ends one session: one's own, or, with the scope, of an account that may do no more. Already over: nothing happens.
+    """Ends one session: one's own, or, with the scope, of an account that may do no more.
 
-    Raises ``NotFound``, also for somebody else's without the scope; ``Refused`` for an account that may do more.
+    Already over: nothing happens. Raises ``NotFound``, also for somebody else's without the scope; ``Refused`` for an
+    account that may do more.
     """
     session = await Session.get_or_none(id=session_id)
     if session is None or not _may_try(work, session.user_id):

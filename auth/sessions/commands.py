@@ -30,7 +30,9 @@ async def end(work: Work, session_id: UUID, owner: Target, reason: SessionEnd, a
 
 
 async def end_all(work: Work, owner: Target, reason: SessionEnd, but: UUID | None = None) -> int:
-    """Ends every open session of an account, ``but`` one, each with its event; part of a command that locked the account.
+    """Ends every open session of an account, ``but`` one, each with its event.
+
+    It is part of a command that locked the account.
 
     A session that had run out already is ended by what ended it. Tells how many were open until now.
     """
@@ -55,7 +57,9 @@ def run_out(session: Session, idle_override_minutes: int, settings: SessionSetti
 async def end_run_out(work: Work, session_ids: Sequence[UUID]) -> int:
     """Ends those of these sessions that have run out, at the moment they did, so that no later setting revives them."""
     settings, ended = await current(SessionSettings), 0
-    for session in await Session.filter(id__in=list(session_ids), ended_at=None).order_by("id").prefetch_related("user"):
+    for session in (
+        await Session.filter(id__in=list(session_ids), ended_at=None).order_by("id").prefetch_related("user")
+    ):
         over = run_out(session, session.user.idle_timeout_minutes, settings, work.now)
         if over is not None:
             owner = user_target(session.user_id, session.user.username)

@@ -41,12 +41,12 @@ UNKNOWN = Device()
 
 
 def kind_of(device: Device, user_agent: str | None) -> object:
-    """What makes a device the same as before: browser and system without versions, or the text that tells of neither."""
+    """What makes a device the same as before: browser and system without versions, else the text itself."""
     return user_agent if device.family == UNKNOWN.family else device.family
 
 
 async def devices_of(user_agents: Iterable[str | None]) -> dict[str | None, Device]:
-    """The device of each text. Texts that are new to this process are read in a thread: each takes about a millisecond."""
+    """The device of each text. They are read in a thread: one that is new to the process takes about a millisecond."""
     wanted = set(user_agents)
     return await asyncio.to_thread(lambda: {text: device_of(text) for text in wanted}) if wanted else {}
 

@@ -21,7 +21,12 @@ _NAMES = tuple(column.strip().rpartition(".")[2] for column in COLUMNS.split(","
 
 
 async def sessions_of(
-    actor: Actor, user_ids: Sequence[UUID], wanted: SessionFilter, page: PageRequest, selection: Selection, now: datetime
+    actor: Actor,
+    user_ids: Sequence[UUID],
+    wanted: SessionFilter,
+    page: PageRequest,
+    selection: Selection,
+    now: datetime,
 ) -> dict[UUID, Page[SessionRow]]:
     """The same page of each account's sessions, newest first. One's own need no scope.
 

@@ -34,7 +34,7 @@ class Places:
         if reader is None or ip_address is None:
             return None
         try:
-            return _place(reader.get(ip_address))
+            return _place(cast("Any", reader).get(ip_address))  # its record is typed in part
         except _BROKEN:
             return None
 
@@ -66,7 +66,7 @@ def open_places(file: Path) -> "Reader":
     import maxminddb  # noqa: PLC0415 — most installations have no such file
 
     try:
-        return maxminddb.open_database(file, maxminddb.MODE_AUTO)
+        return maxminddb.Reader(file, maxminddb.MODE_AUTO)
     except (OSError, ValueError) as error:
         raise PlacesUnreadable(f"{file}: {getattr(error, 'strerror', None) or error}") from error
     except maxminddb.InvalidDatabaseError as error:

@@ -65,9 +65,7 @@ def session_order(name: str, *, descending: bool) -> Order:
     return replace(SESSION_ORDERS[name], descending=descending)
 
 
-async def list_sessions(
-    actor: Actor, listing: SessionListing, selection: Selection, now: datetime
-) -> Page[SessionRow]:
+async def list_sessions(actor: Actor, listing: SessionListing, selection: Selection, now: datetime) -> Page[SessionRow]:
     """One page of sessions with what ``selection`` wants of them. Raises ``BadInput``, ``Forbidden``."""
     demand(actor, "sessions", Scope.SESSIONS_READ)
     listing.page.check()
@@ -144,4 +142,3 @@ async def _by_id(session_id: UUID, as_of: AsOf, own: UUID | None) -> SessionRow 
     wanted = statement.bind(session_id)
     rows = await fetch(statement.add(f"SELECT {COLUMNS} {FROM} WHERE s.id = {wanted}"))
     return read_session(rows[0], as_of, own) if rows else None
-

@@ -71,8 +71,10 @@ def _is_ended(statement: Statement, as_of: AsOf) -> str:
 
 
 def is_refused(statement: Statement, as_of: AsOf) -> str:
-    """The condition that a session is refused for its account alone: one that was left to run when that was
-    deactivated, until the setting said otherwise (``rules.refusal``)."""
+    """The condition that a session is refused for its account alone (``rules.refusal``).
+
+    It was left to run when that was deactivated, until the setting said otherwise.
+    """
     return f"(s.ended_at IS NULL AND {_lives(statement, as_of)} AND {_is_off(statement, as_of.settings)})"
 
 
@@ -120,8 +122,10 @@ def _true(statement: Statement, column: str) -> str:
 
 
 def _later(statement: Statement, column: str, minutes: str) -> str:
-    """A stored moment so many whole minutes later, in its stored form. On SQLite that is a text: its seconds are
-    moved, its fraction and offset stay."""
+    """A stored moment so many whole minutes later, in its stored form.
+
+    On SQLite that is a text: its seconds are moved, its fraction and offset stay.
+    """
     if statement.dialect == "postgres":
         return f"({column} + {minutes} * interval '1 minute')"
     return f"(datetime(substr({column}, 1, 19), '+' || {minutes} || ' minutes') || substr({column}, 20))"

@@ -6,17 +6,15 @@ from uuid import UUID
 import strawberry
 
 from auth.permissions import Scope
-from auth.selection import hashable
 from auth.session_ending import commands
 from auth.session_ending.many import Many, end_sessions
 from auth.sessions.queries import session_by_id
-from auth.users.relations import users_by_id
 from resolvers.context import Info
 from resolvers.node import decode_id
 from resolvers.payloads import Payload, answered
 from resolvers.permissions import guarded, mutation, plain
 from resolvers.sessions.filters import SessionFilterInput
-from resolvers.sessions.types import Session
+from resolvers.sessions.types import Session, account
 from resolvers.users.types import User
 
 Input = strawberry.argument(description="What to do.")
@@ -65,12 +63,7 @@ class SessionsKept:
     @guarded(Scope.USERS_READ, description="The account.", graphql_type=User | None)
     async def user(self, info: Info) -> object:
         """Accounts of a list are read together."""
-        selection = info.selection
-
-        async def load(user_ids: list[UUID]) -> object:
-            return await users_by_id(user_ids, selection)
-
-        return await info.context.together(("kept sessions", hashable(selection)), self.user_id, load)
+        return await account(info, self.user_id)
 
 
 @strawberry.type(description="What became of it; in a dry run, what would.")

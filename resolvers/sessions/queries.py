@@ -34,9 +34,7 @@ OrderBy = Annotated[
 class SessionQueries:
     """Root fields."""
 
-    @guarded(
-        Scope.SESSIONS_READ, description="Sessions of every account.", graphql_type=Connection[Session] | None
-    )
+    @guarded(Scope.SESSIONS_READ, description="Sessions of every account.", graphql_type=Connection[Session] | None)
     async def sessions(
         self,
         info: Info,

@@ -1,7 +1,8 @@
 """Sessions as the schema shows them: anybody's, and the viewer's own."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 from uuid import UUID
 
 import strawberry
@@ -11,6 +12,7 @@ from auth.selection import Selection, hashable
 from auth.sessions.queries import session_by_id
 from auth.sessions.rows import SessionRow
 from auth.users.relations import users_by_id
+from auth.users.rows import UserRow
 from resolvers.context import Context, Info
 from resolvers.node import Node, RowType, encode_id, node_type
 from resolvers.permissions import guarded, plain
@@ -56,7 +58,20 @@ class SessionFields:
     )
     def location(self, info: Info) -> str | None:
         """``self`` is the row."""
-        return info.context.places.of(self.ip_address)
+        return info.context.places.of(cast("SessionRow", self).ip_address)
+
+
+async def account(info: Info, user_id: UUID) -> UserRow | None:
+    """An account with what is selected of it. Those of a list are read together."""
+    selection = info.selection
+
+    async def load(user_ids: Sequence[UUID]) -> Mapping[UUID, UserRow]:
+        return await users_by_id(user_ids, selection)
+
+    return await info.context.together(("accounts", hashable(selection)), user_id, load)
+
+
+LazyUser = Annotated["User", strawberry.lazy("resolvers.users.types")]
 
 
 @node_type("ses", SessionRow, _load)
@@ -67,21 +82,17 @@ class Session(SessionFields, RowType, Node):
     @guarded(
         Scope.USERS_READ,
         description="The account that is signed in.",
-        graphql_type=Annotated["User", strawberry.lazy("resolvers.users.types")] | None,
+        graphql_type=LazyUser | None,
     )
     async def user(self, info: Info) -> object:
         """``self`` is the row. The sessions of a list read their accounts together."""
-        selection = info.selection
-
-        async def load(user_ids: list[UUID]) -> object:
-            return await users_by_id(user_ids, selection)
-
-        return await info.context.together(("session users", hashable(selection)), self.user_id, load)
+        return await account(info, cast("SessionRow", self).user_id)
 
     @strawberry.field(description="The account that ended it; null where that was its own, or nobody.")
     def ended_by_id(self) -> strawberry.ID | None:
         """``self`` is the row."""
-        return None if self.ended_by_id is None else encode_id("usr", self.ended_by_id)
+        by = cast("SessionRow", self).ended_by_id
+        return None if by is None else encode_id("usr", by)
 
 
 @strawberry.type(description="A sign-in of the caller's own account.")
@@ -91,4 +102,4 @@ class ViewerSession(SessionFields):
     @strawberry.field(description="The session's id, the same as of its Session.")
     def id(self) -> strawberry.ID:
         """``self`` is the row."""
-        return encode_id("ses", self.id)
+        return encode_id("ses", cast("SessionRow", self).id)

@@ -158,10 +158,10 @@ async def test_signing_out_ends_this_session_alone_and_is_told(house: House) -> 
 async def test_ones_own_session_is_read_with_both_its_ends(house: House) -> None:
     token = await house.open(await house.user("asa"), remembered=True, ip_address="192.0.2.1", user_agent="probe")
     caller = await house.caller(token)
-    row = await own_session(caller.actor, caller.expiry)
+    row = await own_session(caller.actor, caller.expiry, {}, house.clock.now())
     assert row is not None
     assert (row.id, row.created_at, row.remembered) == (caller.actor.session_id, NOON, True)
     assert (row.expires_at, row.idle_expires_at) == (NOON + timedelta(days=30), None)
     assert (row.ip_address, row.user_agent) == ("192.0.2.1", "probe")
-    assert await own_session(SYSTEM, None) is None
-    assert await own_session(replace(caller.actor, session_id=None), caller.expiry) is None
+    assert await own_session(SYSTEM, None, {}, NOON) is None
+    assert await own_session(replace(caller.actor, session_id=None), caller.expiry, {}, NOON) is None
