@@ -146,6 +146,7 @@ def test_check_answers_each_question_with_advice(home: Home) -> None:
         "base URL": "passed",
         "data directory": "warning",
         "secret keys": "warning",
+        "mail": "passed",
         "database": "warning",
     }
     home.run("migrate")

@@ -1,5 +1,7 @@
 """What mails say, with the shipped templates and an operator's."""
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from auth.mail.messages import KINDS
 from auth.mail.samples import SAMPLES, problems
 from auth.mail.templates import SHIPPED, NotWritten, Templates
 from tests.support.mails import LETTERHEAD, SNAPSHOTS, looks
+from tests.support.source import ROOT
 
 VALUES = {"name": "Ann", "link": "https://example.com/?a=1&b=2", "expires_at": "2026-11-21T12:00:00+00:00"}
 RESET = "password_reset"
@@ -128,3 +131,14 @@ def test_a_file_that_is_mended_is_used_at_once(tmp_path: Path) -> None:
     templates.write(RESET, VALUES)
     overridden(tmp_path, password_reset_txt=OWN_TEXT)
     assert templates.write(RESET, VALUES).subject == "Neues Kennwort für Ann"
+
+
+def test_the_guide_names_every_value_of_every_template() -> None:
+    guide = (ROOT / "docs" / "guide" / "mail.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:3] for line in guide.splitlines() if line.startswith("| `") and "://" not in line]
+    told = {
+        kind: set(re.findall("`([a-z_]+)`", values))
+        for kinds, values in rows
+        for kind in re.findall("`([a-z_]+)`", kinds)
+    }
+    assert told == {kind: {each.name for each in fields(mail)} for kind, mail in KINDS.items()}
