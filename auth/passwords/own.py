@@ -88,7 +88,7 @@ async def change_own_password(units: Units, hashing: PasswordHashing, actor: Act
         raise
     try:
         return await units.run(actor, lambda work: change_password(work, proof, new, change.ends))
-    except Refused:
+    except (Refused, Unauthenticated):
         await units.run(actor, lambda work: withdraw_attempt(work, owner.user_id, counted))
         raise
 

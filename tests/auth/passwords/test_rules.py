@@ -71,6 +71,19 @@ def test_a_password_does_not_hold_a_name_of_its_account_in_any_spelling(*, names
     assert unmet("Corr3ct-horse-battery", names=names) == ({"NOT_A_NAME"} if held else set())
 
 
+def test_names_may_be_allowed() -> None:
+    assert unmet("Corr3ct-horse-battery", replace(STRICT, names_refused=False), ("horse",)) == set()
+
+
+def test_what_everybody_tries_first_may_be_allowed() -> None:
+    def met(settings: PasswordSettings) -> list[bool]:
+        judged = judge("Corr3ct-horse", settings, common=True)
+        return [each.met for each in judged if each.rule is PasswordRule.NOT_COMMON]
+
+    assert met(STRICT) == [False]
+    assert met(replace(STRICT, common_refused=False)) == []
+
+
 def test_every_message_completes_a_sentence() -> None:
     assert all(judged.message and not judged.message.endswith(".") for judged in judge("", STRICT))
 
