@@ -2,12 +2,13 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 
-from models.user import UserKind, UserStatus
+from models.user import User, UserKind, UserStatus
 from tests.support.gate import Gate
 from tests.support.house import PASSWORD
 from tests.support.statements import statements
@@ -29,10 +30,22 @@ REASONS = {
     "wrong": "WRONG_PASSWORD",
     "wrong@example.com": "WRONG_PASSWORD",
     "inactive": "ACCOUNT_INACTIVE",
+    "locked-by-itself": "LOCKED_AUTOMATICALLY",
+    "locked-for-good": "LOCKED_AUTOMATICALLY",
+    "locked-by-hand": "LOCKED_BY_HAND",
+    "locked-and-off": "LOCKED_BY_HAND",
     "service": "SERVICE_ACCOUNT",
     "bare": "NO_PASSWORD",
 }
 """The true reason by the name that is typed; ``wrong`` alone comes with a password that is not right."""
+LONG_AGO, LONG_AFTER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2126, 1, 1, tzinfo=UTC)
+LOCKS: dict[str, dict[str, object]] = {
+    "locked-by-itself": {"failed_attempts": 5, "auto_locked_at": LONG_AGO, "auto_locked_until": LONG_AFTER},
+    "locked-for-good": {"failed_attempts": 5, "auto_locked_at": LONG_AGO},
+    "locked-by-hand": {"locked_at": LONG_AGO, "lock_reason": "secret"},
+    "locked-and-off": {"locked_at": LONG_AGO, "status": UserStatus.INACTIVE},
+}
+"""Locks as they are stored."""
 
 
 async def furnish(gate: Gate) -> None:
@@ -40,6 +53,9 @@ async def furnish(gate: Gate) -> None:
     password = await gate.house.password()
     await gate.user("wrong", email="wrong@example.com", password=password)
     await gate.user("inactive", password=password, status=UserStatus.INACTIVE)
+    for name, locks in LOCKS.items():
+        await gate.user(name, password=password)
+        await User.filter(username_key=name).update(**locks)
     await gate.user("service", "api", kind=UserKind.SERVICE)
     await gate.user("bare")
 
