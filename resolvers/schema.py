@@ -25,6 +25,7 @@ from resolvers.groups.queries import GroupQueries
 from resolvers.login.mutations import LoginMutations
 from resolvers.login.options import SignInOptionQueries
 from resolvers.login.queries import LoginQueries
+from resolvers.mail.queries import MailQueries
 from resolvers.mfa.mutations import MfaMutations
 from resolvers.node import NODE_TYPES, Node, load_node
 from resolvers.passwords.mutations import PasswordMutations
@@ -72,6 +73,7 @@ Query = merge_types(
         AccessQueries,
         AuditQueries,
         TokenQueries,
+        MailQueries,
         SettingsQueries,
     ),
 )

@@ -9,6 +9,7 @@ from auth.deletion.events import UserDeleted, UserExported
 from auth.deletion.export import Export, export_of
 from auth.deletion.rules import Ties, obstacles
 from auth.errors import Problems, VersionConflict
+from auth.mail.outbox import forget_mail_of
 from auth.permissions import Scope, requires
 from auth.resources.ownership import hand_over, owned_by
 from auth.sessions.commands import end
@@ -64,6 +65,7 @@ async def delete_user(work: Work, user_id: UUID, wanted: Deletion) -> Export | N
             work.record(change)
     for session_id in live:
         await end(work, session_id, managed.target, SessionEnd.DELETED)
+    await forget_mail_of(user_id)
     await user.delete()
     if exported is not None:
         work.record(UserExported(target=managed.target))

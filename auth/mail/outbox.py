@@ -45,3 +45,8 @@ async def _name(user_id: UUID | None) -> str:
         return ANYONE
     user = await User.get_or_none(id=user_id).only("display_name")
     return ANYONE if user is None else user.display_name
+
+
+async def forget_mail_of(user_id: UUID) -> None:
+    """Deletes what an account was sent and what still waits for it, inside the open unit of work."""
+    await OutboxMail.filter(user_id=user_id).delete()

@@ -3,6 +3,7 @@
 import pytest
 
 from auth.actor import SYSTEM
+from auth.deletion.commands import Deletion, delete_user
 from auth.mail.messages import PasswordResetMail, RolesChangedMail
 from auth.mail.outbox import send_mail
 from auth.unit_of_work import Work
@@ -89,3 +90,11 @@ def test_a_link_and_an_address_are_not_printed_with_their_mail() -> None:
 def test_values_are_kept_as_they_can_be_stored() -> None:
     assert RESET.values() == {"link": LINK, "expires_at": "2026-11-21T12:00:00+00:00"}
     assert RolesChangedMail(roles=("b", "a")).values() == {"roles": ["b", "a"]}
+
+
+async def test_a_deleted_account_leaves_no_mail(house: House) -> None:
+    leaving, staying = await house.user("ann"), await house.user("bob")
+    for user_id in (leaving, staying):
+        await house.do(SYSTEM, lambda work, user_id=user_id: send_mail(work, ADDRESS, RESET, user_id))
+    await house.do(SYSTEM, lambda work: delete_user(work, leaving, Deletion()))
+    assert await OutboxMail.all().values_list("user_id", flat=True) == [staying]
