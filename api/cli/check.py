@@ -14,6 +14,7 @@ from api.config_variables import Environment
 from api.secret_key import KeysUnreadable, read_keys
 from auth.administrators.facts import administrators
 from auth.administrators.rules import AdministratorShortcoming, InName, in_name, who_get_in
+from auth.budgets.counters import RedisCounters
 from auth.clock import SystemClock
 from auth.sessions.places import PlacesUnreadable, open_places
 from migrations.runner import DatabaseIsNewer, DatabaseIsOlder, require_current
@@ -33,6 +34,7 @@ async def _check(config: Config) -> Answer:
     findings += [*_files(config), *_places(config)]
     findings += [finding async for finding in mail_findings(config)]
     findings += [finding async for finding in _database(config)]
+    findings += [finding async for finding in _redis(config)]
     failed = any(finding.result is Result.FAILED for finding in findings)
     text = "\n".join(_line(finding) for finding in findings)
     return Answer(text, {"findings": [asdict(finding) for finding in findings]}, Exit.FAILED if failed else Exit.OK)
@@ -133,6 +135,18 @@ async def _database(config: Config) -> AsyncGenerator[Finding]:
             yield await _administrators()
     finally:
         await close_database()
+
+
+async def _redis(config: Config) -> AsyncGenerator[Finding]:
+    if config.redis_url is None:
+        return
+    counters = RedisCounters(config.redis_url)
+    if await counters.is_reachable():
+        yield Finding("Redis", Result.PASSED, "answers")
+    else:
+        detail = "does not answer; each process counts the attempts of source addresses for itself"
+        yield Finding("Redis", Result.WARNING, detail, "See GATEHOUSE_REDIS_URL.")
+    await counters.close()
 
 
 async def _migrations() -> Finding:
