@@ -70,8 +70,8 @@ class Context:
 
     @property
     def permissions(self) -> PermissionSet:
-        """What the caller may do, with every input closed that would tell of a denied field."""
-        return self.contract.closed(self.actor.permissions)
+        """What the caller may do, with everything closed that would tell of a denied field, or that no token does."""
+        return self.contract.of_actor(self.actor)
 
     async def perform(self, command: Callable[[Work], Awaitable[T]]) -> T:
         """Runs a command in a unit of work of its own."""

@@ -18,6 +18,7 @@ from graphql import (
     is_abstract_type,
 )
 
+from auth.actor import Actor
 from auth.permissions import SIGNED_IN, PermissionSet, Requirement
 from resolvers.permissions import requirements, revealed
 
@@ -48,6 +49,7 @@ class Contract:
         reveals: Inputs whose use would tell of an output field, with that field.
         outputs: Every output field by its coordinate.
         settable: Every input field of every input type with what giving it needs.
+        session_only: The mutations that ask only for being signed in: they are about the caller's own account.
     """
 
     requirements: Mapping[str, Requirement]
@@ -55,6 +57,17 @@ class Contract:
     reveals: Mapping[str, str]
     outputs: Mapping[str, Coordinate]
     settable: Mapping[str, Mapping[str, Requirement]]
+    session_only: frozenset[str] = frozenset()
+
+    def of_actor(self, actor: Actor) -> PermissionSet:
+        """What a caller may do, with everything closed that follows from what is denied, or from coming by a token.
+
+        ``auth.permissions.requires`` refuses tokens too; here they are told before anything slow is begun.
+        """
+        permissions = self.closed(actor.permissions)
+        if actor.token_id is None:
+            return permissions
+        return replace(permissions, denied=permissions.denied | self.session_only)
 
     def closed(self, permissions: PermissionSet) -> PermissionSet:
         """The permissions with every input denied that would tell of a denied field."""
@@ -103,7 +116,8 @@ def contract_of(schema: GraphQLSchema) -> Contract:
     told = {
         given: _both(declared.get(given, SIGNED_IN), outputs[output].requirement) for given, output in reveals.items()
     }
-    return Contract({**asked, **declared, **told}, deniable, reveals, outputs, _settable(schema, declared))
+    own = frozenset(name for name, needed in declared.items() if name.startswith("Mutation.") and needed == SIGNED_IN)
+    return Contract({**asked, **declared, **told}, deniable, reveals, outputs, _settable(schema, declared), own)
 
 
 def _tells_what_was_done(kind: GraphQLObjectType) -> bool:

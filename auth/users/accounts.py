@@ -31,14 +31,19 @@ class Managed:
 
 
 async def manage(work: Work, user_id: UUID, field: str = "id") -> Managed:
-    """Locks an account to change it. Raises ``NotFound``, or ``Refused`` when the caller may not manage it."""
+    """Locks an account to change it. Raises ``NotFound``, or ``Refused`` when the caller may not manage it.
+
+    Whom a scope is denied may do less than their roles say; that closes no door to themselves.
+    """
     user = await User.select_for_update().get_or_none(id=user_id)
     if user is None:
         raise NotFound("account", field)
     roles = await catalogue()
     held, target = await _may_do([user_id], roles)
     problems = Problems()
-    problems.extend(_problems(work, user_id, target[user_id], field))
+    problems.extend(_own_by_token(work, user_id, field))
+    if not work.actor.is_user(user_id):
+        problems.extend(manage_problems(own_holdings(work.actor), target[user_id], field))
     problems.refuse()
     return Managed(user, held[user_id], roles)
 
@@ -69,21 +74,15 @@ async def judge_many(
     users = {user.id: user for user in await User.filter(id__in=list(user_ids)).order_by("id").select_for_update()}
     own = own_holdings(work.actor)
     _, target = await _may_do(list(users), await catalogue())
-    judged = {key: manage_problems(own, target[key], "") for key in users}
+    judged = {key: _own_by_token(work, key, "") or manage_problems(own, target[key], "") for key in users}
     return users, {key: problems for key, problems in judged.items() if problems}
 
 
-def _problems(work: Work, user_id: UUID, target: Holdings, field: str) -> Sequence[DomainError]:
-    """Why the caller may not manage an account: it may do more.
-
-    Whom a scope is denied may do less than their roles say; that closes no door to themselves. An API token never
-    changes the account that it belongs to: a new e-mail address would make it more than it is (REQUIREMENTS D7).
-    """
-    if not work.actor.is_user(user_id):
-        return manage_problems(own_holdings(work.actor), target, field)
-    if work.actor.token_id is None:
+def _own_by_token(work: Work, user_id: UUID, field: str) -> Sequence[DomainError]:
+    """An API token never changes the account that it belongs to: a new e-mail address would make it more than it is."""
+    if work.actor.token_id is None or not work.actor.is_user(user_id):
         return ()
-    return [DomainError("SESSION_REQUIRED", "An API token does not change the account that it belongs to.", field)]
+    return (DomainError("SESSION_REQUIRED", "An API token does not change the account that it belongs to.", field),)
 
 
 async def _may_do(

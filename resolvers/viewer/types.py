@@ -45,7 +45,7 @@ class TypeAccess:
 
 
 def _open(context: Context, coordinate: str) -> bool:
-    opened = context.contract.opens(context.actor.permissions, coordinate)
+    opened = context.contract.opens(context.permissions, coordinate)
     if opened is None:
         raise BadInput("coordinates", f"There is no {coordinate[:100]} in the schema.")
     return opened

@@ -7,11 +7,13 @@ tested without a line here. On a denial nothing runs: no row, no event, no state
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import pytest
 
 from auth.permissions import EVERY_KNOWN_SCOPE
+from models.api_token import ApiToken
 from models.user import UserKind
 from tests.support.gate import Gate
 from tests.support.house import all_but
@@ -20,6 +22,7 @@ from tests.support.scene import scene_ids
 from tests.support.schema import exported
 from tests.support.sdl import Alternatives, directive, requirements
 from tests.support.statements import statements
+from tests.support.tokens import issue
 from tests.support.trail import hearing, nothing_changes
 
 PERMISSION_CODES = {"FORBIDDEN", "UNAUTHENTICATED"}
@@ -27,12 +30,13 @@ PERMISSION_CODES = {"FORBIDDEN", "UNAUTHENTICATED"}
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody and what they hold; ``reason`` is why they are nobody."""
+    """Somebody and what they hold; ``reason`` is why they are nobody. No token does what is about its own account."""
 
     name: str | None
     scopes: frozenset[str] = frozenset()
     authenticated: bool = True
     reason: str | None = None
+    by_token: bool = False
 
 
 NOBODY = Caller(None, authenticated=False)
@@ -44,6 +48,7 @@ KINDS = {
     "operator": Caller("operator"),
     "helpdesk": Caller("helpdesk", frozenset({"users:read"})),
     "robot": Caller("robot", frozenset({"users:read", "groups:read", "sessions:introspect"})),
+    "token": Caller("token", frozenset({"users:read", "audit:read"}), by_token=True),
     "root": Caller("root", EVERY_KNOWN_SCOPE),
 }
 SIGNED_IN: Alternatives = frozenset({frozenset()})
@@ -58,10 +63,17 @@ def open_to(needs: Alternatives | None, caller: Caller) -> bool:
     return needs is None or (caller.authenticated and any(scopes <= caller.scopes for scopes in needs))
 
 
+def is_own(coordinate: str) -> bool:
+    """Whether a mutation asks only for being signed in."""
+    return "(" not in coordinate and NEEDED.get(coordinate) == SIGNED_IN
+
+
 def denials(operation: Operation, caller: Caller) -> set[str]:
     """The coordinates that are named as denied: those at the first closed place, for nothing below is reached."""
     for step in operation.steps:
         closed = {each for each in step.coordinates if not open_to(NEEDED.get(each), caller)}
+        if caller.by_token:
+            closed |= {each for each in step.coordinates if each.startswith("Mutation.") and is_own(each)}
         if closed:
             return closed
     return set()
@@ -82,6 +94,11 @@ def values_at(data: Any, places: tuple[str, ...]) -> Iterator[object]:  # noqa: 
 async def scene(gate: Gate) -> AsyncGenerator[Operations]:
     """Callers of every kind, and things to be read and changed by them."""
     await gate.actor("robot", "api", kind=UserKind.SERVICE)
+    root = await gate.house.user_id("root")
+    gate.tokens["token"] = await issue(gate.house, user_id=root, scopes=("users:read", "audit:read"))
+    await ApiToken.filter(name="ci").update(
+        last_used_at=datetime.now(UTC) + timedelta(minutes=9)
+    )  # so that no use is written
     await gate.actor("ended", "admin")
     await gate.data("mutation { logout { signedOut } }", None, "ended")
     yield Operations(await scene_ids(gate))

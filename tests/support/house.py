@@ -143,6 +143,10 @@ class House:
         await self.role(name, *scopes, level=level)
         return await self.actor(await self.user(name, name))
 
+    async def user_id(self, name: str) -> UUID:
+        """The key of an account."""
+        return (await User.get(username_key=name)).id
+
     async def root(self) -> Actor:
         """The first administrator as a caller."""
         return await self.actor((await User.get(username_key=ROOT)).id)

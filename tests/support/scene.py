@@ -16,4 +16,6 @@ async def scene_ids(gate: Gate) -> dict[str, str]:
             payload = (await gate.data(document, made.variables))[made.places[0]]
             assert payload["errors"] == [], payload
             ids[prefix] = payload[noun]["id"]
+    token = 'mutation { createApiToken(input: {name: "of the scene"}) { apiToken { id } } }'
+    ids["tok"] = (await gate.data(token))["createApiToken"]["apiToken"]["id"]
     return ids

@@ -1,6 +1,6 @@
 """Who comes with an API token: derived anew for each request, never more than the account may at that moment."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -168,7 +168,7 @@ async def test_every_scope_of_an_administrator_is_spelled_out_and_cut_to_what_it
 
 async def test_its_last_use_is_written_at_most_once_in_a_minute(house: House) -> None:
     token = await issue(house, user_id=await robot(house))
-    used = []
+    used: list[datetime] = []
     for _ in range(13):
         caller = await come(house, token)
         token_id = caller.actor.token_id

@@ -1,6 +1,7 @@
 """API tokens are made and revoked by whoever answers for the account, and carry no more than both hold."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -16,6 +17,7 @@ from auth.settings.pages import TokenSettings
 from auth.tokens.commands import IssuedToken, WantedToken, create_api_token, revoke_api_token
 from auth.tokens.host import issue_by_name
 from auth.tokens.spelling import NewToken, new_api_token
+from auth.unit_of_work import Work
 from models.api_token import ApiToken, ApiTokenScope
 from models.user import User, UserKind
 from tests.support.house import NOON, ROOT, House
@@ -25,7 +27,10 @@ from tests.support.trail import Told, dump, hearing, nothing_changes
 KEY = Idempotency("one-call", "the input")
 
 
-def making(wanted: WantedToken, made: NewToken | None = None, key: Idempotency | None = None):  # noqa: ANN201 — a command
+def making(
+    wanted: WantedToken, made: NewToken | None = None, key: Idempotency | None = None
+) -> Callable[[Work], Awaitable[IssuedToken]]:
+    """The command that makes a token."""
     secret = made or new_api_token()
     return lambda work: create_api_token(work, wanted, secret, key)
 
@@ -49,7 +54,7 @@ async def test_whoever_is_signed_in_makes_an_own_token_that_only_reads(house: Ho
     assert (row.created_at, row.created_by_id, row.expires_at) == (NOON, asa.user_id, NOON + timedelta(days=90))
     assert (row.last_used_at, row.last_used_ip, row.revoked_at, row.revoked_by_id) == (None, None, None, None)
     assert await scopes_of(token) == ["audit:read", "users:read"]
-    told = {
+    told: dict[str, tuple[object, object]] = {
         "token": (None, str(row.id)),
         "token_name": (None, "laptop"),
         "prefix": (None, token[:12]),
