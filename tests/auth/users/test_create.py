@@ -27,6 +27,7 @@ VALUES: dict[str, Any] = {
     "tenant_id": "north",
     "idle_timeout_minutes": 15,
     "session_limit": 2,
+    "mfa_required": True,
 }
 
 

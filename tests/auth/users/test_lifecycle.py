@@ -9,6 +9,7 @@ from auth.actor import SYSTEM, anonymous
 from auth.errors import Refused
 from auth.login.outcomes import LoginRefusal, MustChangePassword, Refusal, SignedIn
 from auth.login.pending import change_expired_password
+from auth.login.steps import presented
 from auth.permissions import Scope
 from auth.settings.pages import SessionSettings
 from auth.users.lifecycle import deactivate_user, reactivate_user
@@ -46,7 +47,7 @@ async def test_an_inactive_account_cannot_sign_in_and_its_open_step_is_closed(ho
     assert isinstance(step, MustChangePassword)
     await house.do(SYSTEM, lambda work: deactivate_user(work, user_id))
     outcome = await change_expired_password(
-        house.units, house.hashing, anonymous(CLIENT), step.token, "N3w-" + PASSWORD
+        house.units, house.hashing, anonymous(CLIENT), presented(step.token, None), "N3w-" + PASSWORD
     )
     assert outcome == Refusal(LoginRefusal.PENDING_TOKEN_INVALID)
     assert await house.login("asa") == Refusal(LoginRefusal.INVALID_CREDENTIALS)
