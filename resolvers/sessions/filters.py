@@ -15,7 +15,7 @@ from resolvers.permissions import telling
 from resolvers.sessions.enums import SessionEnd, SessionState, SignInMethod
 from resolvers.users.filters import Direction
 
-IDS_MOST = 10_000
+IDS_MOST = 1_000
 
 _OPEN = (State.OPEN,)
 
@@ -31,9 +31,9 @@ class SessionFilterInput:
     """Becomes a ``SessionFilter``."""
 
     state: list[SessionState] | None = telling("Session.state", "In one of these states; only open ones if absent.")
-    ids: list[strawberry.ID] | None = telling("Session.id", "One of these, at most 10,000.")
+    ids: list[strawberry.ID] | None = telling("Session.id", "One of these, at most 1,000.")
     users: list[strawberry.ID] | None = telling(
-        "Session.user", "Of one of these accounts, at most 10,000.", Scope.USERS_READ
+        "Session.user", "Of one of these accounts, at most 1,000.", Scope.USERS_READ
     )
     ip_address: str | None = telling("Session.ipAddress", "Opened from this very address.")
     user_agent: str | None = telling(
