@@ -1,7 +1,7 @@
 """How strong a password is, estimated by zxcvbn (Wheeler, USENIX Security 2016): nothing is stored, nothing is logged.
 
-An estimate takes milliseconds of a core, or seconds where somebody means harm, so one runs at a time, few wait, and an
-asker has so much time in a minute. The words that zxcvbn knows take megabytes, and are loaded when somebody first asks.
+An estimate takes milliseconds of a core, or many of them where somebody means harm, so one runs at a time, few wait, and
+an asker has so much time in a minute. The words that zxcvbn knows take megabytes, and are loaded when somebody first asks.
 """
 
 import asyncio
@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from auth.errors import RateLimited
 
 LOOKED_AT = 72
-"""Characters of a password that are estimated; the time that it takes grows faster than they do."""
+"""Characters of a password that are estimated, at most; the time that it takes grows with their square."""
+
+MOST_READINGS = 100_000
+"""That square, times the ways to read digits and marks as letters: the beginning for which it is less is estimated."""
 
 WAITING = 16
 """Estimates that run or wait at most, of all askers together."""
 
 SECONDS_PER_MINUTE = 6.0
-"""What the estimates of one asker may take of the thread in a minute: some passwords take seconds each."""
+"""What the estimates of one asker may take of the thread in a minute: some passwords take a good part of a second."""
 
 LEAST_SECONDS = 0.05
 """What the quickest counts for, so that there are at most 120 in a minute, as fast as people type."""
@@ -82,7 +85,7 @@ class StrengthEstimates:
         self._paces[asker] = (began, spent)
         if len(self._paces) > ASKERS:
             self._paces.popitem(last=False)
-        if spent >= SECONDS_PER_MINUTE:
+        if spent + LEAST_SECONDS / 2 >= SECONDS_PER_MINUTE:
             raise RateLimited(int(began + _MINUTE_SECONDS - now) + 1)
 
     def _spend(self, asker: str, seconds: float) -> None:
@@ -91,10 +94,22 @@ class StrengthEstimates:
             self._paces[asker] = (began, spent + max(0.0, seconds))
 
 
+def _beginning(password: str) -> str:
+    """As much of a password as is estimated in good time; other passwords take it for minutes."""
+    from zxcvbn import matching  # noqa: PLC0415 — as below
+
+    while password:
+        letters = matching.relevant_l33t_subtable(password, matching.L33T_TABLE)
+        if len(matching.enumerate_l33t_subs(letters)) * len(password) ** 2 <= MOST_READINGS:
+            break
+        password = password[: len(password) * 3 // 4]
+    return password
+
+
 def _estimate(password: str, names: tuple[str, ...]) -> tuple[Strength, float]:
     from zxcvbn import zxcvbn  # noqa: PLC0415 — megabytes of words, for who asks
 
-    began, looked_at = time.thread_time(), password[:LOOKED_AT]
+    began, looked_at = time.thread_time(), _beginning(password[:LOOKED_AT])
     if not looked_at:
         return Strength(0, 0.0), 0.0
     found = zxcvbn(looked_at, user_inputs=list(names))
