@@ -1,19 +1,22 @@
-"""``audit verify`` and ``audit checkpoint``: is the trail as it was written, and has nothing been cut off its end?"""
+"""``audit verify`` and ``audit checkpoint``: is the trail as it was written, and has nothing been cut off its end?
+
+What concerns exported files is in ``api.cli.audit_files``.
+"""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import orjson
 import typer
 
+from api.cli.audit_files import From, To, export, moment_of, public_keys, read_checkpoint, verified_file
 from api.cli.opened import opened
 from api.cli.outcome import Answer, AsJson, Exit, answer
 from api.config import Config
 from api.secret_key import audit_keys
 from auth.actor import HOST
-from auth.audit.checkpoints import Checkpoint, NotACheckpoint, exported, imported
+from auth.audit.checkpoints import Checkpoint, exported
 from auth.audit.commands import export_checkpoint, record_verification
 from auth.audit.sealing import seal_waiting
 from auth.audit.verification import Verification, Wanted
@@ -24,24 +27,42 @@ audit = typer.Typer(
     help="Prove that the audit trail is as it was written.", no_args_is_help=True, rich_markup_mode=None
 )
 
-_MOMENT = "a day or moment, in UTC where it names no offset"
-From = Annotated[str | None, typer.Option("--from", metavar="TIME", help=f"Events from then on: {_MOMENT}.")]
-To = Annotated[str | None, typer.Option("--to", metavar="TIME", help=f"Events before then: {_MOMENT}.")]
 Against = Annotated[
     Path | None, typer.Option("--checkpoint", metavar="FILE", help="Compare with a checkpoint that was exported.")
 ]
+ExportedFile = Annotated[
+    Path | None, typer.Option("--file", metavar="FILE", help="Verify an exported file, not the database.")
+]
+PublicKeys = Annotated[
+    list[str] | None,
+    typer.Option("--public-key", metavar="KEY", help="Known from before, for --file; may be given several times."),
+]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there.")]
+
+audit.command("export")(export)
+audit.command("public-key")(public_keys)
 
 
 @audit.command()
-def verify(*, from_: From = None, to: To = None, checkpoint: Against = None, as_json: AsJson = False) -> None:
-    """Verify the audit trail, or the part of it around a span of time.
+def verify(
+    *,
+    from_: From = None,
+    to: To = None,
+    checkpoint: Against = None,
+    file: ExportedFile = None,
+    public_key: PublicKeys = None,
+    as_json: AsJson = False,
+) -> None:
+    """Verify the audit trail, or the part of it around a span of time, or an exported file.
 
-    Ends with exit code 0 when nothing is wrong and with 8 when the trail is not whole.
+    Ends with exit code 0 when nothing is wrong and with 8 when something is. A file is verified without the database
+    and the secret keys.
     """
 
     async def run(config: Config) -> Answer:
-        wanted = Wanted(start=_moment(from_, "--from"), end=_moment(to, "--to"), checkpoint=_read(checkpoint))
+        if file is not None:
+            return verified_file(file, public_key or (), checkpoint)
+        wanted = Wanted(start=moment_of(from_, "--from"), end=moment_of(to, "--to"), checkpoint=_read(checkpoint))
         async with opened(config) as units:
             found = await verify_trail(HOST, audit_keys(config)(), wanted)
             await units.run(HOST, lambda work: record_verification(work, found))
@@ -69,26 +90,8 @@ def checkpoint(*, output: Output = None, as_json: AsJson = False) -> None:
     answer(run, as_json=as_json)
 
 
-def _moment(text: str | None, option: str) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        message = f"{option} is {_MOMENT}, such as 2026-01-31 or 2026-01-31T09:00:00+01:00."
-        raise DomainError("NOT_A_MOMENT", message) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def _read(file: Path | None) -> Checkpoint | None:
-    if file is None:
-        return None
-    try:
-        return imported(file.read_bytes())
-    except OSError as error:
-        raise DomainError("CHECKPOINT_UNREADABLE", f"{file} cannot be read: {error.strerror}.") from error
-    except NotACheckpoint as error:
-        raise DomainError("NOT_A_CHECKPOINT", f"{file} is no exported checkpoint.") from error
+    return None if file is None else read_checkpoint(file)[0]
 
 
 def _write(file: Path, text: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import orjson
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from auth.audit.keys import AuditKey, KeyRing
@@ -63,12 +64,25 @@ def flaw_of(ring: KeyRing, checkpoint: Checkpoint) -> Flaw | None:
     key = ring.named(checkpoint.key_id)
     if key is None:
         return Flaw.KEY_UNKNOWN
+    return None if _is_signed(key.signing.public_key(), checkpoint) else Flaw.CHECKPOINT_FORGED
+
+
+def is_made_with(public_key: str, checkpoint: Checkpoint) -> bool:
+    """Whether the owner of a public key (64 hexadecimal digits) signed a checkpoint."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+    except ValueError:
+        return False
+    return _is_signed(key, checkpoint)
+
+
+def _is_signed(key: Ed25519PublicKey, checkpoint: Checkpoint) -> bool:
     text = _text(checkpoint.position, checkpoint.seal, checkpoint.time, checkpoint.key_id)
     try:
-        key.signing.public_key().verify(bytes.fromhex(checkpoint.signature), text)
+        key.verify(bytes.fromhex(checkpoint.signature), text)
     except (InvalidSignature, ValueError):
-        return Flaw.CHECKPOINT_FORGED
-    return None
+        return False
+    return True
 
 
 def exported(ring: KeyRing, checkpoint: Checkpoint) -> dict[str, Any]:

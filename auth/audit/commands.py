@@ -3,7 +3,17 @@
 import re
 
 from auth.audit.checkpoints import Checkpoint, signed
-from auth.audit.events import AuditRead, AuditVerified, CheckpointExported, Reading, Signed, Verified
+from auth.audit.events import (
+    AuditExported,
+    AuditRead,
+    AuditVerified,
+    CheckpointExported,
+    Exported,
+    Reading,
+    Signed,
+    Verified,
+)
+from auth.audit.exporting import Export
 from auth.audit.keys import KeyRing
 from auth.audit.queries import AuditFilter
 from auth.audit.rows import head
@@ -35,6 +45,21 @@ async def export_checkpoint(work: Work, ring: KeyRing) -> Checkpoint:
     checkpoint = signed(ring.current, end.position, end.seal or "", work.now)
     work.record(CheckpointExported(after=Signed(checkpoint.position, checkpoint.seal)))
     return checkpoint
+
+
+@requires(Scope.AUDIT_READ)
+async def record_export(work: Work, export: Export) -> None:
+    """Tells that events were exported: which span and how many, nothing of what they say."""
+    span = export.span
+    after = Exported(
+        occurred_from=span.start.isoformat() if span.start else None,
+        occurred_before=span.end.isoformat() if span.end else None,
+        first_position=span.first,
+        last_position=span.last,
+        events=export.written.events,
+        flaws=export.found.flaws,
+    )
+    work.record(AuditExported(after=after))
 
 
 def _reading(wanted: AuditFilter) -> Reading:

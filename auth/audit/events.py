@@ -64,6 +64,27 @@ class AuditErased(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written to a file: the span that was asked for, the positions and how many events that were."""
+
+    occurred_from: str | None
+    occurred_before: str | None
+    first_position: int
+    last_position: int
+    events: int
+    flaws: int
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditExported(Event):
+    """Events of the audit trail were exported to a file."""
+
+    action: ClassVar[str] = "audit.exported"
+    after: Exported
+
+
+@dataclass(frozen=True, slots=True)
 class Signed:
     """The end of the chain that a checkpoint holds."""
 

@@ -4,7 +4,7 @@ Nothing is locked and memory stays the same however long the trail is. What is v
 began; rows that wait for their seal are looked at too, and counted.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
@@ -95,19 +95,20 @@ async def verify(actor: Actor, ring: KeyRing, wanted: Wanted) -> Verification:
     Raises ``Forbidden``, ``Unauthenticated``; ``DomainError`` when there are more than ``wanted.most`` events.
     """
     demand(actor, "verifyAuditLog", Scope.AUDIT_READ)
-    begin, last = await _extent(wanted)
+    begin, last = await extent(wanted)
     if wanted.most is not None and last - begin.position > wanted.most:
         message = f"These are more than {wanted.most} events. Give a shorter span, or use `gatehouse audit verify`."
         raise DomainError("TOO_MANY_EVENTS", message, "occurred_from")
     found = Verification(begin.position + 1, last)
     erased = await erased_accounts(AuditErased.action)
-    await _along(ring, found, begin, erased)
+    async for _ in along(ring, found, begin, erased):
+        pass
     await _waiting(ring, found, erased)
-    await _beyond(ring, found, wanted.checkpoint)
+    await beyond(ring, found, wanted.checkpoint)
     return found
 
 
-async def _extent(wanted: Wanted) -> tuple[Place, int]:
+async def extent(wanted: Wanted) -> tuple[Place, int]:
     """From which place to follow the chain, and to which position."""
     end = await head()
     if wanted.start is None and wanted.end is None:
@@ -124,24 +125,31 @@ async def _place(position: int) -> Place:
     return Place(position, await seal_at(position)) if position else START
 
 
-async def _along(ring: KeyRing, found: Verification, place: Place, erased: frozenset[str]) -> None:
+async def along(
+    ring: KeyRing, found: Verification, place: Place, erased: frozenset[str]
+) -> AsyncGenerator[Stored | Checkpoint]:
+    """Follows the chain from a place to ``found.last_position``, notes what is wrong, and gives what it looked at.
+
+    A checkpoint that the trail keeps comes right behind the row at its position.
+    """
     await _begin(ring, found, place)
     while place.position < found.last_position:
         rows = await sealed_after(place.position, found.last_position, _BATCH)
         if not rows:
             found.note([_gone(place.position + 1, found.last_position)])
             return
-        seals: dict[int, str | None] = {}
-        begun = place.position
+        signed = {each.position: each for each in await kept(place.position, cast("int", rows[-1].position))}
         for row in rows:
             position = cast("int", row.position)  # the statement asks for it
             found.note(follow(ring, place, row, position))
             await _look_at(ring, found, row, erased)
             place = Place(position, row.seal)
-            seals[position] = row.seal
             found.events += 1
-        for checkpoint in await kept(begun, place.position):
-            _compare(ring, found, checkpoint, seals.get(checkpoint.position))
+            yield row
+            if position in signed:
+                yield _compared(ring, found, signed.pop(position), row.seal)
+        for checkpoint in signed.values():  # of rows that are gone
+            _compare(ring, found, checkpoint, None)
 
 
 async def _begin(ring: KeyRing, found: Verification, place: Place) -> None:
@@ -168,6 +176,11 @@ async def _look_at(ring: KeyRing, found: Verification, row: Stored, erased: froz
     if erased.isdisjoint(about) and (await erased_accounts(AuditErased.action)).isdisjoint(about):
         detail = f"{', '.join(labels)} are gone, and no event tells that Gatehouse erased them."
         found.note([Finding(Flaw.ERASED_WITHOUT_RECORD, row.position, row.position, row.id, detail)])
+
+
+def _compared(ring: KeyRing, found: Verification, checkpoint: Checkpoint, seal: str | None) -> Checkpoint:
+    _compare(ring, found, checkpoint, seal)
+    return checkpoint
 
 
 def _compare(ring: KeyRing, found: Verification, checkpoint: Checkpoint, seal: str | None) -> None:
@@ -202,7 +215,7 @@ def _older(oldest: datetime | None, row: Stored) -> datetime | None:
     return occurred if oldest is None else min(oldest, occurred)
 
 
-async def _beyond(ring: KeyRing, found: Verification, given: Checkpoint | None) -> None:
+async def beyond(ring: KeyRing, found: Verification, given: Checkpoint | None) -> None:
     """Checkpoints, kept and given, of positions that the chain does not reach any more."""
     end = await head()
     checkpoints: Sequence[Checkpoint] = [*await kept(end.position), *([given] if given else [])]
