@@ -1,24 +1,18 @@
 """Two real servers on one database: races have one winner, and what one decides binds the other at once."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import pytest
+from tests.support.journey import CHOSEN_PASSWORD, SIGN_IN, administrator, unhurried
+from tests.support.pair import at_both, servers, together
+from tests.support.server import Api, Server
 
-from models.database import Dialect
-from tests.support.journey import CHOSEN_PASSWORD, SIGN_IN, administrator
-from tests.support.server import Api, Home, Server, running
+__all__ = ["servers"]
 
-KEY = "dGhlIHRlc3RzIG93biBrZXksIG5vIHNlY3JldC4uLi4="
 PARALLEL = 12
 ROUNDS = 3
 CAP = 3
-T = TypeVar("T")
 
 CREATE = "mutation ($n: String!) { createUser(input: {username: $n}) { user { id } errors { code } } }"
 TEMPORARY = """
@@ -42,39 +36,6 @@ WHO = "{ viewer { username scopes } }"
 ROLES = "mutation ($id: ID!, $r: [String!]!) { setUserRoles(input: {id: $id, roles: $r}) { errors { code } } }"
 
 
-@pytest.fixture
-def servers(engine: Dialect, empty_database_url: str, tmp_path: Path) -> Generator[list[Server]]:
-    """Two servers on one database: of PostgreSQL, or one file."""
-    url = empty_database_url if engine == "postgres" else f"sqlite://{tmp_path / 'shared.sqlite3'}"
-    shared = {"GATEHOUSE_DATABASE_URL": url, "GATEHOUSE_SECRET_KEYS": KEY}
-    with ExitStack() as stack:
-        first = stack.enter_context(running(Home(tmp_path / "one", shared)))
-        yield [first, stack.enter_context(running(Home(tmp_path / "two", shared)))]
-
-
-def together(jobs: Sequence[Callable[[], T]]) -> list[T]:
-    """What the jobs give, all started at the same moment."""
-    results: list[T] = []
-    start = threading.Barrier(len(jobs))
-
-    def run(job: Callable[[], T]) -> None:
-        start.wait()
-        results.append(job())
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert len(results) == len(jobs), "a job failed"
-    return results
-
-
-def at_both(servers: list[Server], token: str | None = None) -> list[Api]:
-    """Clients that take turns with the servers."""
-    return [servers[number % 2].api(token) for number in range(PARALLEL)]
-
-
 def new_account(api: Api, name: str) -> tuple[str, str]:
     """An account that must change its password: its id and a token of the waiting step."""
     made = api.data(TEMPORARY, n=name)["createUser"]
@@ -83,7 +44,7 @@ def new_account(api: Api, name: str) -> tuple[str, str]:
 
 
 def test_races_have_one_winner_and_what_ends_here_ends_there(servers: list[Server]) -> None:
-    root = administrator(servers[0])
+    root = unhurried(administrator(servers[0]))
     assert root.token is not None
     for number in range(ROUNDS):
         one_winner_of_a_name(servers, root.token, f"name-{number}")
@@ -97,7 +58,7 @@ def test_races_have_one_winner_and_what_ends_here_ends_there(servers: list[Serve
 
 def one_winner_of_a_name(servers: list[Server], token: str, name: str) -> None:
     """One create wins; every other is told that the name is taken."""
-    jobs = [lambda api=api: api.data(CREATE, n=name)["createUser"] for api in at_both(servers, token)]
+    jobs = [lambda api=api: api.data(CREATE, n=name)["createUser"] for api in at_both(servers, PARALLEL, token)]
     answers: list[dict[str, Any]] = together(jobs)
     assert Counter(str(answer["errors"]) for answer in answers) == {
         "[]": 1,
@@ -111,7 +72,7 @@ def one_session_of_a_step(servers: list[Server], root: Api, name: str) -> None:
     _, token = new_account(root, name)
     jobs = [
         lambda api=api: api.data(CHANGE, t=token, p=CHOSEN_PASSWORD)["changeExpiredPassword"]
-        for api in at_both(servers)
+        for api in at_both(servers, PARALLEL)
     ]
     answers: list[dict[str, Any]] = together(jobs)
     kinds = Counter(answer["__typename"] for answer in answers)
@@ -123,7 +84,8 @@ def one_session_of_a_step(servers: list[Server], root: Api, name: str) -> None:
 def no_more_sessions_than_allowed(servers: list[Server], name: str) -> None:
     """Parallel sign-ins all succeed, and as many sessions as are allowed are left."""
     jobs = [
-        lambda api=api: api.data(SIGN_IN, username=name, password=CHOSEN_PASSWORD)["login"] for api in at_both(servers)
+        lambda api=api: api.data(SIGN_IN, username=name, password=CHOSEN_PASSWORD)["login"]
+        for api in at_both(servers, PARALLEL)
     ]
     tokens = [answer["accessToken"] for answer in together(jobs)]
     alive = [token for token in tokens if servers[0].api(token).data(WHO)["viewer"]]

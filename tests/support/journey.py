@@ -24,6 +24,20 @@ mutation ($token: String!, $password: String!) {
 }
 """
 
+UNHURRIED = """
+mutation {
+  updateLockoutSettings(input: {
+    failedAttemptsAllowed: 0, attemptsPerMinutePerAddress: 0, attemptsPerHourPerAddress: 0
+  }) { errors { code } }
+}
+"""
+
+
+def unhurried(administrator: Api) -> Api:
+    """Lets everybody sign in as often as they like, for tests that are about something else; gives back the client."""
+    assert administrator.data(UNHURRIED) == {"updateLockoutSettings": {"errors": []}}
+    return administrator
+
 
 def signed_in(server: Server, username: str, password: str) -> Api:
     """A client that has signed in, which must need nothing more."""
