@@ -33,6 +33,7 @@ from api.graphql.types import (
     possible_types,
 )
 from api.product import gatehouse_schema
+from tests.support.sdl import ROOTS
 
 Coordinates: TypeAlias = frozenset[str]
 Used: TypeAlias = set[str] | None
@@ -116,6 +117,11 @@ class Operation:
         return self.steps[0].parent == "Mutation"
 
     @property
+    def subscribes(self) -> bool:
+        """Whether it is answered by a stream, to who takes one; to others only when it is denied."""
+        return self.steps[0].parent == "Subscription"
+
+    @property
     def deletes(self) -> bool:
         """Whether it takes something away for good."""
         return self.steps[0].name.startswith("delete")
@@ -144,7 +150,7 @@ class Operation:
             inside = f"{step.name}{f'({given})' if given else ''}{body}"
             body = f" {{ {inside} }}" if index == 0 else f" {{ ... on {step.parent} {{ {inside} }} }}"
         variables = f"({', '.join(declared)})" if declared else ""
-        return f"{'mutation' if self.is_mutation else 'query'} {variables}{body}"
+        return f"{self.steps[0].parent.lower()} {variables}{body}"
 
 
 class Operations:
@@ -161,7 +167,7 @@ class Operations:
 
     def roots(self) -> Iterator[Operation]:
         """Every root field with the least that it takes."""
-        for root in (self.schema.query_type, self.schema.mutation_type):
+        for root in (self.schema.query_type, self.schema.mutation_type, self.schema.subscription_type):
             assert root is not None
             for name in root.fields:
                 yield self.to(f"{root.name}.{name}")
@@ -196,7 +202,7 @@ class Operations:
 
     def _way(self, wanted: str) -> tuple[Step, ...]:
         """The shortest way to an object type, by queries if there is one."""
-        waiting: deque[tuple[str, tuple[Step, ...]]] = deque([("Query", ()), ("Mutation", ())])
+        waiting: deque[tuple[str, tuple[Step, ...]]] = deque([(root, ()) for root in ROOTS])
         seen: set[str] = set()
         while waiting:
             here, steps = waiting.popleft()
