@@ -125,7 +125,7 @@ def _tells_what_was_done(kind: GraphQLObjectType) -> bool:
     return kind.name.endswith(_FRAMES) or any(interface.name == "UserError" for interface in kind.interfaces)
 
 
-PUBLIC = frozenset({"Query.checkPassword", "Query.viewer"})
+PUBLIC = frozenset({"Query.checkPassword", "Query.pendingLogin", "Query.viewer"})
 """Root fields that are open to everybody."""
 
 
