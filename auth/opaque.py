@@ -19,6 +19,11 @@ def new_token() -> Token:
     return Token(secrets.token_urlsafe(32))
 
 
+def new_bits(count: int) -> int:
+    """A random number of so many bits."""
+    return secrets.randbits(count)
+
+
 def new_salt() -> str:
     """128 random bits as 32 hexadecimal digits."""
     return secrets.token_hex(16)

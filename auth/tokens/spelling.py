@@ -5,11 +5,10 @@ a slip of the pen without asking the database. All characters are of base62 (0-9
 selects the whole.
 """
 
-import secrets
 from binascii import crc32
 from dataclasses import dataclass
 
-from auth.opaque import Token, TokenHash, digest
+from auth.opaque import Token, TokenHash, digest, new_bits
 
 PREFIX = "gth_"
 SECRET_LENGTH = 43
@@ -50,7 +49,7 @@ class NewToken:
 
 def new_api_token() -> NewToken:
     """A fresh token."""
-    body = PREFIX + _base62(secrets.randbits(256), SECRET_LENGTH)
+    body = PREFIX + _base62(new_bits(256), SECRET_LENGTH)
     return NewToken(Token(body + _checksum(body)))
 
 

@@ -12,7 +12,8 @@ from auth.actor import anonymous
 from auth.errors import Forbidden, Unauthenticated
 from auth.permissions import EVERY_KNOWN_SCOPE, Requirement, requirement_of
 from auth.unit_of_work import Work
-from tests.support.house import CLIENT, House, all_but
+from tests.support.house import CLIENT, ROOT, House, all_but
+from tests.support.tokens import come, issue
 from tests.support.trail import nothing_changes
 
 Command = Callable[..., Awaitable[Any]]
@@ -27,6 +28,10 @@ def declared() -> dict[str, Command]:
 
 COMMANDS = declared()
 SCOPED = {name: requirement_of(command) for name, command in COMMANDS.items()}
+
+
+OWN = {name for name, needed in SCOPED.items() if needed == ((),)}
+"""Commands about the caller's own account, which ask only for being signed in."""
 
 
 def test_the_commands_of_the_product_are_found() -> None:
@@ -51,7 +56,16 @@ async def test_whoever_lacks_any_scope_of_a_command_is_refused_and_nothing_chang
                     await house.do(lacking[scope], command)
                 assert (refused.value.what, scope in refused.value.scopes) == (name, True)
                 tried += 1
-    assert tried >= len(COMMANDS) - 2
+    assert tried >= len(COMMANDS) - len(OWN)
+
+
+async def test_whoever_comes_by_an_api_token_performs_nothing_that_asks_for_no_scope(house: House) -> None:
+    root = await house.user_id(ROOT)
+    program = (await come(house, await issue(house, user_id=root, scopes=tuple(EVERY_KNOWN_SCOPE)))).actor
+    assert {"sign_out", "create_api_token", "revoke_api_token"} <= OWN
+    async with nothing_changes():
+        for name in sorted(OWN):
+            assert await house.refusals(program, COMMANDS[name]) == [("SESSION_REQUIRED", "")], name
 
 
 async def test_nobody_is_asked_to_sign_in_first_and_told_why_they_are_nobody(house: House) -> None:

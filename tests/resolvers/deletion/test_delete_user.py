@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from auth.deletion.export import EXPORT_SCOPES
 from models.user import LoginIdentifier
 from tests.support.answers import refusal
 from tests.support.gate import Gate
@@ -165,8 +166,7 @@ async def test_an_export_tells_all_that_is_known(gate: Gate) -> None:
 
 
 async def test_an_export_leaves_out_what_the_caller_may_not_read(gate: Gate) -> None:
-    scopes = ("users:read", "users:read-contact", "roles:read", "groups:read", "resources:read", "audit:read")
-    await gate.holder("clerk", "users:delete", *scopes, level=2)
+    await gate.holder("clerk", "users:delete", *EXPORT_SCOPES, level=2)
     asa, kim = [await gate.user(name, email=f"{name}@example.com") for name in ("asa", "kim")]
     deny = """mutation ($r: ID!) {
       setFieldRule(input: {roleId: $r, coordinate: "User.email", effect: DENY}) { errors { code } }
