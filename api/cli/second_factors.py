@@ -19,8 +19,6 @@ def reset_mfa(username: Username, *, as_json: AsJson = False) -> None:
     async def reset(config: Config) -> Answer:
         async with opened(config) as units:
             name = await units.run(HOST, lambda work: reset_mfa_named(work, username))
-        return Answer(
-            f"{name} has no second factor any more and sets one up at the next sign-in.", {"username": name}
-        )
+        return Answer(f"{name} has no second factor any more and sets one up at the next sign-in.", {"username": name})
 
     answer(reset, as_json=as_json)

@@ -25,7 +25,7 @@ from auth.mfa.freshness import demand_fresh_factor, note_fresh_factor
 from auth.mfa.queries import codes_left, standing_of
 from auth.mfa.totp import new_authenticator
 from auth.passwords.hashing import PasswordHashing
-from auth.permissions import Scope, requires
+from auth.permissions import Scope, demand, requires
 from auth.sessions.commands import end_all
 from auth.settings.pages import MfaSettings
 from auth.settings.queries import current
@@ -214,7 +214,8 @@ async def _may_renew(work: Work) -> User:
 
 
 async def _caller(work: Work) -> User:
-    """The caller's account, locked. Raises ``Refused`` for a program's, which does not sign in."""
+    """The caller's account, locked. Raises ``Unauthenticated``, ``Refused`` for a program's, which does not sign in."""
+    demand(work.actor, "second factors")
     user = await User.select_for_update().get_or_none(id=work.actor.user_id) if work.actor.user_id else None
     if user is None:
         raise NotFound("account", "")
