@@ -1,10 +1,8 @@
 """Live events as their clients meet them, on each engine: what is told, to whom, and until when."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -18,26 +16,14 @@ from models.user import User
 from resolvers.node import encode_id
 from tests.support.gate import Gate
 from tests.support.house import PASSWORD
-from tests.support.stream import Frame, Stream, listen
+from tests.support.live import COMPLETE, last_words, listening
+from tests.support.stream import Stream
 from tests.support.trail import hearing
 
 AUDIT = "subscription { auditEventAdded { event { action actorName targetName } } }"
 MINE = "subscription { viewerSessionEvents { kind occurredAt sessionId session { id state isCurrent } } }"
 ALL = "subscription { sessionEvents { kind sessionId session { id state endReason user { username } } } }"
 OF_ONE = 'subscription { sessionEvents(filter: {user: "%s"}) { kind sessionId } }'
-COMPLETE: Frame = ("complete", None)
-
-
-@asynccontextmanager
-async def listening(gate: Gate, query: str, as_: str | None, **headers: str) -> AsyncGenerator[Stream]:
-    """A stream of an account of the gate."""
-    app = cast("Any", gate.client)._transport.app
-    credential = {"authorization": f"Bearer {gate.tokens[as_]}"} if as_ else {}
-    stream = await listen(
-        app, query, {**credential, **headers}, {"client": ("192.0.2.9", 1), "http_version": "1.1", "scheme": "http"}
-    )
-    yield stream
-    await stream.leave()
 
 
 async def told(stream: Stream, field: str) -> dict[str, Any]:
@@ -61,13 +47,6 @@ async def deny(gate: Gate, coordinate: str) -> None:
     role = encode_id("rol", (await Role.get(name="auditor")).id)
     done = await gate.data(DENY, {"role": role, "coordinate": coordinate})
     assert done == {"setFieldRule": {"errors": []}}
-
-
-async def last_words(stream: Stream) -> list[tuple[str, object]]:
-    """Code and reason of the errors with which a stream ends."""
-    *_, (kind, result), complete = await stream.rest()
-    assert (kind, complete) == ("next", COMPLETE)
-    return [(error["extensions"]["code"], error["extensions"].get("reason")) for error in result["errors"]]
 
 
 async def test_an_auditor_hears_each_event_and_the_reading_is_told_once(gate: Gate) -> None:
