@@ -140,9 +140,7 @@ class Gatehouse:
             case Forbidden():
                 return PublicError(Code.FORBIDDEN, str(error), {"requiresScopes": [list(error.scopes)]})
             case RateLimited():
-                seconds = error.retry_after_seconds
-                status, headers = HTTPStatus.TOO_MANY_REQUESTS, {"retry-after": str(seconds)}
-                return PublicError(Code.RATE_LIMITED, str(error), {"retryAfterSeconds": seconds}, status, headers)
+                return PublicError(Code.RATE_LIMITED, str(error), {"retryAfterSeconds": error.retry_after_seconds})
             case BadInput() | DomainError() | Refused():
                 return _bad_input(error)
             case _ if is_unavailable(error):

@@ -1,7 +1,8 @@
 """How strong a password is, estimated by zxcvbn (Wheeler, USENIX Security 2016): nothing is stored, nothing is logged.
 
-An estimate takes milliseconds of a core, or many of them where somebody means harm, so one runs at a time, few wait, and
-an asker has so much time in a minute. The words that zxcvbn knows take megabytes, and are loaded when somebody first asks.
+An estimate takes milliseconds of a core, or many of them where somebody means harm, so one runs at a time, few wait,
+and an asker has so much time in a minute. The words that zxcvbn knows take megabytes: they are loaded when somebody
+first asks.
 """
 
 import asyncio

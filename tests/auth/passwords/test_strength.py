@@ -68,7 +68,10 @@ async def test_what_would_take_long_is_estimated_by_its_beginning(estimates: Str
 async def test_what_takes_longer_counts_for_its_time(
     estimates: StrengthEstimates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(strength, "_estimate", lambda *_: ("done", 2.0))
+    def takes_long(_password: str, _names: tuple[str, ...]) -> tuple[str, float]:
+        return "done", 2.0
+
+    monkeypatch.setattr(strength, "_estimate", takes_long)
     for _ in range(3):
         await estimates.estimate("asa", "x", ())
     with pytest.raises(RateLimited):
