@@ -64,7 +64,7 @@ class SmtpDelivery:
 
     async def _talk(self, envelope: Envelope | None, tell: Tell) -> None:
         progress = _Progress(tell)
-        client = self._client()
+        client = await asyncio.to_thread(self._client)
         with _failures(progress):
             try:
                 async with asyncio.timeout(TOTAL_SECONDS):
@@ -85,7 +85,7 @@ class SmtpDelivery:
             timeout=ANSWER_SECONDS,
             use_tls=self._server.security is Security.TLS,
             start_tls=False,  # done in a step of its own
-            tls_context=self._tls if self._server.security is Security.TLS else None,
+            tls_context=None if self._server.security is Security.NONE else self._tls,
         )
 
     async def _open(self, client: "SMTP", progress: "_Progress") -> None:
@@ -124,7 +124,10 @@ class SmtpDelivery:
         context = ssl.create_default_context()
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         if self._server.ca_file is not None:
-            context.load_verify_locations(cafile=self._server.ca_file)
+            try:
+                context.load_verify_locations(cafile=self._server.ca_file)
+            except OSError as error:
+                raise DeliveryFailed(Step.TLS, f"{self._server.ca_file} holds no certificates") from error
         return context
 
 

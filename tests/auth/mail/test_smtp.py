@@ -92,6 +92,13 @@ async def test_a_bad_certificate_is_refused(kind: str, security: Security, signe
     assert (there.passwords, there.taken) == ([], [])
 
 
+@pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
+async def test_a_file_without_authorities_is_told(security: Security, tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("nothing")
+    failed = await failure(server(1, security, tmp_path / "ca.pem"))
+    assert str(failed) == f"TLS: {tmp_path / 'ca.pem'} holds no certificates"
+
+
 @pytest.mark.parametrize(
     ("at", "answer", "told"),
     [
