@@ -18,13 +18,14 @@ from auth.lockout.commands import (
     take_back_attempt,
     withdraw_attempt,
 )
-from auth.opaque import Token, digest, new_token
+from auth.opaque import Token
 from auth.passwords.choice import PasswordRejected, chosen
 from auth.passwords.commands import end_sessions, note_rejection, store_password
 from auth.passwords.events import NotChangedBecause, PasswordChangeRefused
 from auth.passwords.hashing import HashingBusy, PasswordHashing
 from auth.passwords.history import Owner, owner_of
 from auth.permissions import demand_session, open_to_anyone, requires
+from auth.sessions.commands import renew
 from auth.settings.pages import PasswordSettings, SessionsToEnd
 from auth.settings.queries import current
 from auth.unit_of_work import Units, Work
@@ -114,8 +115,7 @@ async def change_password(work: Work, proof: Proof, new: NewPassword, ends: Sess
     await take_back_attempt(work, user, proof.counted)
     if wanted is SessionsToEnd.ALL:
         return Renewed(None, session.delivery, session.remembered)
-    token = new_token()
-    await Session.filter(id=session.id, ended_at=None).update(token_hash=digest(token))
+    token = await renew(work, session.id, user_target(user.id, user.username))
     return Renewed(token, session.delivery, session.remembered)
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from auth.events import Target, user_target
+from auth.opaque import Token, digest, new_token
 from auth.permissions import open_to_anyone, requires
-from auth.sessions.events import SessionEnded
+from auth.sessions.events import SessionEnded, SessionRenewed
 from auth.sessions.rules import RunOut, SessionMoments, expiry
 from auth.settings.pages import SessionSettings
 from auth.settings.queries import current
@@ -27,6 +28,14 @@ async def end(work: Work, session_id: UUID, owner: Target, reason: SessionEnd, a
     if ended:
         work.record(SessionEnded(target=owner, session_id=session_id, end=reason))
     return bool(ended)
+
+
+async def renew(work: Work, session_id: UUID, owner: Target) -> Token:
+    """Gives a session that is open another token, worth what the one before was, and says so; part of a command."""
+    token = new_token()
+    await Session.filter(id=session_id, ended_at=None).update(token_hash=digest(token))
+    work.record(SessionRenewed(target=owner, session_id=session_id))
+    return token
 
 
 async def end_all(work: Work, owner: Target, reason: SessionEnd, but: UUID | None = None) -> int:

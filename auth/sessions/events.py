@@ -19,3 +19,11 @@ class SessionEnded(Event):
     def reason(self) -> str:
         """Who or what ended it."""
         return self.end.value
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRenewed(Event):
+    """A session goes on with another token; the one before is worth nothing."""
+
+    action: ClassVar[str] = "session.renewed"

@@ -16,7 +16,7 @@ from auth.live.queries import AuditHappening, SessionHappening, audit_happenings
 from auth.live.rules import ENDED, OPENED, SessionEventKind, session_event_kind
 from auth.login.events import LoginSucceeded
 from auth.sessions.commands import end
-from auth.sessions.events import SessionEnded
+from auth.sessions.events import SessionEnded, SessionRenewed
 from auth.settings.events import SettingsChanged
 from auth.unit_of_work import Work
 from models.audit_event import AuditEvent
@@ -206,7 +206,7 @@ async def test_opening_and_ending_a_session_is_told_to_its_owner_and_to_who_hear
     [
         (LoginSucceeded.action, SessionEventKind.OPENED),
         (SessionEnded.action, SessionEventKind.ENDED),
-        ("session.renewed", SessionEventKind.CHANGED),
+        (SessionRenewed.action, SessionEventKind.CHANGED),
         ("login.failed", None),
         (SettingsChanged.action, None),
     ],

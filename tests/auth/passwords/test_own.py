@@ -64,6 +64,7 @@ async def test_the_session_goes_on_with_a_new_token_and_the_others_end(house: Ho
     assert list(heard.events) == [
         Told("password.changed", "asa", "asa"),
         Told("session.ended", "asa", "asa", "PASSWORD_CHANGED"),
+        Told("session.renewed", "asa", "asa"),
     ]
     assert await asa.goes_on(renewed.token)
     assert (await house.caller(asa.own)).actor.permissions.reason == "INVALID_TOKEN"

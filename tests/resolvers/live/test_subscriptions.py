@@ -9,7 +9,8 @@ import pytest
 from api.cookies import session_cookie
 from auth.actor import SYSTEM
 from auth.events import user_target
-from auth.sessions.commands import end
+from auth.opaque import digest
+from auth.sessions.commands import end, renew
 from models.role import Role
 from models.session import Session, SessionEnd
 from models.user import User
@@ -119,6 +120,19 @@ async def test_who_may_read_sessions_hears_of_everybodys(gate: Gate) -> None:
         "sessionId": ended,
         "session": {"id": ended, "state": "ENDED", "endReason": "LOCKED", "user": {"username": "ada"}},
     }
+
+
+async def test_a_new_token_of_a_session_is_a_change_and_ends_the_streams_of_the_old_one(gate: Gate) -> None:
+    user = await User.get(username_key="viewer")
+    session, other = await Session.get(user_id=user.id), await gate.house.open(user.id)
+    old, gate.tokens["elsewhere"] = gate.tokens["viewer"], other
+    async with listening(gate, MINE, "viewer") as stream, listening(gate, MINE, "elsewhere") as beside:
+        await gate.house.do(SYSTEM, lambda work: renew(work, session.id, user_target(user.id, user.username)))
+        assert await last_words(stream) == [("UNAUTHENTICATED", "INVALID_TOKEN")]
+        event = await told(beside, "viewerSessionEvents")
+    assert (event["kind"], event["sessionId"]) == ("CHANGED", encode_id("ses", session.id))
+    assert event["session"] == {"id": encode_id("ses", session.id), "state": "OPEN", "isCurrent": False}
+    assert (await Session.get(id=session.id)).token_hash != digest(old)
 
 
 async def test_sessions_of_one_account_can_be_asked_for_by_who_may_read_accounts(gate: Gate) -> None:
