@@ -15,6 +15,8 @@ from tests.support.trail import nothing_changes
 NOT_FOR_ONESELF = frozenset(
     {
         "Mutation.setUserRoles",
+        "Mutation.setUserPassword",
+        "Mutation.issueTemporaryPassword",
         "Mutation.deactivateUser",
         "Mutation.deleteUser",
         "Mutation.grantScope",

@@ -100,7 +100,7 @@ async def test_a_step_expires_at_its_very_moment(house: House) -> None:
 @pytest.mark.parametrize(
     ("password", "unmet"),
     [
-        ("short", {"MINIMUM_LENGTH", "UPPERCASE", "DIGIT", "SPECIAL"}),
+        ("short", {"MINIMUM_LENGTH", "UPPERCASE", "DIGIT", "SPECIAL", "NOT_COMMON"}),
         (PASSWORD, {"NOT_CURRENT"}),
         ("Asa.asa-12345678", {"NOT_A_NAME"}),
         ("X1-" + "x" * 2_000, {"MAXIMUM_LENGTH"}),

@@ -146,6 +146,7 @@ async def test_a_demanded_change_is_a_step_before_the_session(gate: Gate) -> Non
         "UPPERCASE",
         "DIGIT",
         "SPECIAL",
+        "NOT_COMMON",
     }
     same = await change(PASSWORD)
     assert {"rule": "NOT_CURRENT", "met": False} in same["rules"]
