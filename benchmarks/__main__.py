@@ -8,7 +8,7 @@ from time import perf_counter
 
 import pytest
 
-from benchmarks import decisions, page, statements, writer
+from benchmarks import decisions, page, refusals, statements, writer
 from benchmarks.measure import heading, line, resident_mb
 from tests.support.app import KEY
 from tests.support.journey import administrator
@@ -44,6 +44,7 @@ def _measure(engine: str, url: str, directory: Path, file: Path | None) -> None:
         if file is not None:
             decisions.compare(server, token)
             writer.compare(file, server.api(token))
+        refusals.compare(engine, server.api(token))
         asyncio.run(statements.count(engine, url, directory, token))
 
 
