@@ -90,3 +90,16 @@ async def test_pages_are_read_in_order_from_an_index(database: str, engine: Dial
         plan = await plan_of(wanted, engine)
         assert INDEX[engine].search(plan), (name, plan)
         assert not DETOUR[engine].search(plan), (name, plan)
+
+
+WHOLE_TRAIL = {"sqlite": re.compile("SCAN e\\b"), "postgres": re.compile("Seq Scan")}
+
+
+async def test_several_actions_are_read_one_by_one_from_their_index_and_merged(database: str, engine: Dialect) -> None:
+    assert database
+    for statement in SQLITE if engine == "sqlite" else POSTGRES:
+        await forge(statement)
+    wanted = AuditFilter(actions=("action.7", "action.9", "action.11", "action.9"), occurred_after=START)
+    plan = await plan_of(wanted, engine)
+    assert len(INDEX[engine].findall(plan)) == 3, plan
+    assert not WHOLE_TRAIL[engine].search(plan), plan

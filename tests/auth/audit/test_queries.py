@@ -70,6 +70,47 @@ async def test_every_filter_takes_what_fits_and_nothing_else(house: House) -> No
     assert await seen(AuditFilter(target_type="\0")) == []
 
 
+async def test_pages_of_several_actions_are_cut_out_of_one_list(house: House) -> None:
+    for number in range(6):
+        await house.user(f"asa{number}", password=await house.password())
+        await house.login(f"asa{number}", "wrong")
+        house.clock.turn(minutes=number % 2)
+    actions = ("login.failed", "user.created", "user.created", "nope")
+    whole = (await list_audit_events(SYSTEM, EVERYTHING, PageRequest(first=250))).rows
+    ids = [row.id for row in whole if row.action in actions]
+    wanted = AuditFilter(actions=actions)
+    assert [row.id for row in (await list_audit_events(SYSTEM, wanted, PageRequest(first=250))).rows] == ids
+    assert await count_audit_events(SYSTEM, wanted) == len(ids) > 10
+    for size in (1, 4):
+        after = before = None
+        for start in range(0, len(ids), size):
+            page = await list_audit_events(SYSTEM, wanted, PageRequest(first=size, after=after))
+            assert [row.id for row in page.rows] == ids[start : start + size]
+            back = await list_audit_events(SYSTEM, wanted, PageRequest(last=size, before=before))
+            end = len(ids) - start
+            assert [row.id for row in back.rows] == ids[max(0, end - size) : end]
+            jumped = await list_audit_events(SYSTEM, wanted, PageRequest(first=size, offset=start))
+            assert ([row.id for row in jumped.rows], jumped.has_next) == (ids[start : start + size], page.has_next)
+            after, before = page.cursors[-1], back.cursors[0]
+
+
+async def test_pages_of_a_span_stay_inside_it_from_either_end(house: House) -> None:
+    for number in range(6):
+        await house.user(f"asa{number}")
+        house.clock.turn(hours=1)
+    wanted = AuditFilter(occurred_after=NOON + timedelta(minutes=30), occurred_before=NOON + timedelta(hours=4))
+    rows = (await list_audit_events(SYSTEM, EVERYTHING, PageRequest(first=250))).rows
+    ids = [row.id for row in rows if NOON + timedelta(minutes=30) < row.occurred_at < NOON + timedelta(hours=4)]
+    whole = await list_audit_events(SYSTEM, EVERYTHING, PageRequest(first=250))
+    for place, cursor in enumerate(whole.cursors):
+        older = {row.id for row in rows[place + 1 :]}
+        newer = {row.id for row in rows[:place]}
+        after = await list_audit_events(SYSTEM, wanted, PageRequest(first=250, after=cursor))
+        assert [row.id for row in after.rows] == [key for key in ids if key in older]
+        before = await list_audit_events(SYSTEM, wanted, PageRequest(last=250, before=cursor))
+        assert [row.id for row in before.rows] == [key for key in ids if key in newer]
+
+
 async def test_an_event_tells_who_did_what_from_where(house: House) -> None:
     await house.user("asa", password=await house.password())
     signed = await house.sign_in("asa")
