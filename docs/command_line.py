@@ -26,7 +26,8 @@ def command_line() -> str:
 
 
 def _names(verbs: Typer) -> list[str]:
-    return [verb.callback.__name__.replace("_", "-") for verb in verbs.registered_commands if verb.callback]
+    commands = [each for each in verbs.registered_commands if each.callback]
+    return [each.name or getattr(each.callback, "__name__", "").replace("_", "-") for each in commands]
 
 
 def _of(group: TyperInfo) -> list[str]:
