@@ -1,5 +1,7 @@
 """Things for generated operations to read and change: one of each kind that the schema can make."""
 
+from models.session import Session
+from resolvers.node import encode_id
 from tests.support.gate import Gate
 from tests.support.operations import NOUNS, Operations
 
@@ -7,6 +9,9 @@ from tests.support.operations import NOUNS, Operations
 async def scene_ids(gate: Gate) -> dict[str, str]:
     """The ids of an account with a password and of whatever a mutation ``create…`` makes, by their prefixes."""
     ids = {"usr": await gate.user("subject", "operator", password=await gate.house.password())}
+    subject = await gate.house.user_id("subject")
+    await gate.house.open(subject)
+    ids["ses"] = encode_id("ses", (await Session.get(user_id=subject)).id)
     operations = Operations(ids)
     for noun, prefix in NOUNS.items():
         name = f"Mutation.create{noun.capitalize()}"
