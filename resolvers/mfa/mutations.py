@@ -183,11 +183,14 @@ class MfaMutations:
 
 
 async def _is_sign_in(context: Context, pending_token: str | None) -> bool:
-    """Whether this is about a sign-in that waits: with its token, or in the browser in whose cookie it is."""
-    if pending_token is not None or context.browser.pending_token is None:
-        return pending_token is not None
-    if context.actor.user_id is None:
+    """Whether this is about a sign-in that waits: by its token, or in the browser that has it in its cookie.
+
+    Where nobody is signed in, and for an API token, it can be about nothing else.
+    """
+    if pending_token is not None or context.actor.session_id is None:
         return True
+    if context.browser.pending_token is None:
+        return False
     token = context.browser.presents(None)
     return await open_step(token, context.clock.now(), PendingStep.ENROL_MFA) is not None
 

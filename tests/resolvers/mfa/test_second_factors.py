@@ -223,14 +223,15 @@ async def test_a_browser_enrols_by_its_cookie_even_beside_a_session_of_somebody_
     assert await BackupCode.filter(user_id=bob).count() == 10
 
 
-async def test_nobody_enrols_without_a_sign_in(gate: Gate) -> None:
-    for document, given in ((ENROL, {}), (CONFIRM, {"code": "000000"})):
-        answer = await gate.ask(document, {"input": given})
-        assert answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
-    async with nothing_changes(Told("login.failed", None, None, "PENDING_TOKEN_INVALID", refused=True)):
-        refused = await gate.data(ENROL, {"input": {"pendingToken": "x" * 43}}, None)
-    error = {"__typename": "InputError", "code": "PENDING_TOKEN_INVALID", "message": TEXT, "path": None}
-    assert refused == {"enrolTotp": {"enrolment": None, "errors": [error]}}
+@pytest.mark.parametrize("token", [None, "", "x", "x" * 43, "\0"])
+async def test_nobody_enrols_without_a_sign_in(gate: Gate, token: str | None) -> None:
+    error = {"code": "PENDING_TOKEN_INVALID", "message": TEXT, "path": None}
+    refused = {"__typename": "LoginRefused", "code": "PENDING_TOKEN_INVALID", "message": TEXT}
+    async with nothing_changes(*[Told("login.failed", None, None, "PENDING_TOKEN_INVALID", refused=True)] * 2):
+        answer = await gate.data(ENROL, {"input": {"pendingToken": token}}, None)
+        assert answer == {"enrolTotp": {"enrolment": None, "errors": [{"__typename": "InputError", **error}]}}
+        answer = await gate.data(CONFIRM, {"input": {"pendingToken": token, "code": "000000"}}, None)
+        assert answer == {"confirmTotp": {"backupCodes": None, "login": refused, "errors": [error]}}
 
 
 async def test_the_list_shows_who_has_who_lacks_and_when_it_is_due(gate: Gate) -> None:
