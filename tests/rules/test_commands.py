@@ -20,6 +20,7 @@ STEPS = {
     "auth/passwords/commands.py:end_sessions": "its caller has stored a new password",
     "auth/sessions/commands.py:end": "its caller has decided that the session ends",
     "auth/sessions/commands.py:end_all": "as end",
+    "auth/sessions/commands.py:renew": "its caller has proven anew whose session it is",
 }
 """Functions that take ``work`` but are a part of commands and no edge calls, as ``path:name`` to the reason."""
 
