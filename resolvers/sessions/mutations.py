@@ -42,7 +42,10 @@ class EndSessionPayload(Payload):
 
     session_id: strawberry.Private[UUID | None] = None
 
-    @strawberry.field(description="The session as it is now.", graphql_type=Session | None)
+    @strawberry.field(
+        description="The session as it is now; null for somebody else's without sessions:read.",
+        graphql_type=Session | None,
+    )
     async def session(self, info: Info) -> object:
         """Read after the change was committed."""
         context = info.context
