@@ -26,7 +26,7 @@ def asked(home: Home, *words: str) -> tuple[int, dict[str, Any]]:
 
 
 def test_it_makes_a_service_account_and_a_token_that_a_program_comes_by(home: Home) -> None:
-    code, told = asked(home, "builder", "--name", "build", "--service", "--scope", "users:read", "--expires-in-days", "7")
+    code, told = asked(home, "builder", "--name", "build", "--service", "--scope", "users:read", "--expires-in-days=7")
     assert (code, told["ok"], told["username"], told["name"], told["scopes"]) == (
         0,
         True,
