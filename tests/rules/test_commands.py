@@ -27,6 +27,10 @@ STEPS = {
 WITHOUT_A_TRACE = {
     "auth/passwords/commands.py:end_sessions": "each session that ends is told of where it ends",
     "auth/lockout/commands.py:count_attempt": "what became of the attempt is told when it is judged",
+    "auth/lockout/commands.py:stands": "it only asks",
+    "auth/lockout/commands.py:take_back_attempt": "what the attempt led to is told by its caller",
+    "auth/lockout/commands.py:withdraw_attempt": "it undoes what was counted a moment ago",
+    "auth/lockout/commands.py:clear_attempts": "that somebody signed in is told by its caller",
     "auth/login/password.py:renew_hash": "the password stays the same, only its hash is made anew",
     "auth/tokens/commands.py:note_use": "that an API token is in use is no change",
     "auth/session_ending/commands.py:end_my_sessions": "auth/sessions tells the end of each session",
