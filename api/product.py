@@ -54,7 +54,7 @@ TOKEN_LENGTH_MOST = 200
 PASSIVE_HEADER = "gatehouse-passive"
 """A request with this header does not restart the idle time of its session: for programs that poll.
 
-Nor does one for events: a live stream is no use of a session, however often its caller is derived anew.
+Nor does one for nothing but events: a live stream is no use of a session, however often its caller is derived anew.
 """
 
 
@@ -94,12 +94,12 @@ class Gatehouse:
         self._pending_cookie = pending_cookie(secure=secure)
         self._writing: set[asyncio.Task[None]] = set()
 
-    async def open(self, request: Request) -> Context:
+    async def open(self, request: Request, *, live: bool = False) -> Context:
         """The context of a request. A credential that is worth nothing makes the caller nobody, with the reason."""
         cookies = request.headers.get("cookie")
         credential = self._credential(request.headers, cookies)
         origin = request_origin(request.scope)
-        passive = PASSIVE_HEADER in request.headers or Media.EVENTS in request.headers.get("accept", "")
+        passive = live or PASSIVE_HEADER in request.headers or request.headers.get("accept") == Media.EVENTS
         caller = Caller(anonymous(origin))
         if credential is not None:
             caller = await self._caller(credential, origin, passive=passive)

@@ -122,7 +122,7 @@ class GraphQLEndpoint(Generic[ContextT]):
         if isinstance(source, Executed):
             self.streams.leave(caller)
             return self._telling.executed(source).response(Media.EVENTS)
-        reopen = partial(self._product.open, request)
+        reopen = partial(self._product.open, request, live=True)
         subscription = Subscription(self.engine, self._product, self._telling, prepared, source, reopen)
         return EventStream(subscription, self.streams, caller)
 

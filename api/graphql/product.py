@@ -84,10 +84,10 @@ class Refusal(Exception):
 class Product(Protocol[ContextT]):
     """The application behind the schema."""
 
-    async def open(self, request: Request) -> ContextT:
+    async def open(self, request: Request, *, live: bool = False) -> ContextT:
         """The context of a request, with its caller. May raise ``Refusal``, or what ``explain`` explains.
 
-        For a live stream it is asked again and again, before each event: whoever the credential stands for *now*.
+        For a ``live`` stream it is asked again and again, before each event: whoever the credential stands for *now*.
         """
         ...
 

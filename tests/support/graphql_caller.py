@@ -39,7 +39,7 @@ class TestProduct:
         self.now: Permissions | Exception | None = None
         """What every caller may do from now on, whatever they say, or why nobody can tell."""
 
-    async def open(self, request: Request) -> Context:
+    async def open(self, request: Request, *, live: bool = False) -> Context:  # noqa: ARG002 — nothing is remembered
         if "refuse" in request.headers:
             raise Refusal(429, "RATE_LIMITED", "Too many requests.", {"retry-after": "7"}, {"retryAfterSeconds": 7})
         if "fault" in request.headers:

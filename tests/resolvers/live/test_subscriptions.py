@@ -225,18 +225,20 @@ async def test_a_session_that_is_ended_ends_its_stream(gate: Gate) -> None:
         assert await last_words(stream) == [("UNAUTHENTICATED", "SESSION_ENDED")]
 
 
-async def test_a_stream_is_no_use_of_the_session(gate: Gate) -> None:
+@pytest.mark.parametrize("accept", ["text/event-stream", "application/json, text/event-stream"])
+async def test_a_stream_is_no_use_of_the_session(gate: Gate, accept: str) -> None:
     user = await id_of("viewer")
     (session,) = await Session.filter(user_id=user)
     long_ago = session.last_seen_at - timedelta(hours=1)
-    await Session.filter(id=session.id).update(last_seen_at=long_ago)
-    async with listening(gate, MINE, "viewer") as stream:
+    async with listening(gate, MINE, "viewer", accept=accept) as stream:
+        await asyncio.sleep(0.2)
+        await Session.filter(id=session.id).update(last_seen_at=long_ago)
         await gate.house.open(user)
         await end_one(gate, "viewer")
         await told(stream, "viewerSessionEvents")
     await asyncio.sleep(0.2)
     assert (await Session.get(id=session.id)).last_seen_at == long_ago
-    await gate.data("{ viewer { username } }", as_="viewer")
+    await gate.send("{ viewer { username } }", as_="viewer", accept=f"{accept}, */*")
     await asyncio.sleep(0.2)
     assert (await Session.get(id=session.id)).last_seen_at > long_ago
 
