@@ -52,7 +52,8 @@ async def refused_with(gate: Gate, operation: Operation, variables: dict[str, An
     """The codes with which the program's mutation is refused, in its payload or before."""
     answer = await gate.ask(operation.document, variables, "program")
     early = {error["extensions"].get("reason", "") for error in answer.get("errors", ())}
-    payload: Any = (answer.get("data") or {}).get(operation.places[0])
+    data: Any = answer["data"]
+    payload = data[operation.places[0]]
     return early | {error["code"] for error in (payload["errors"] if payload else ())}
 
 
