@@ -98,8 +98,8 @@ def shortcoming(account: AdministratorFacts) -> AdministratorShortcoming | None:
 def _cannot_sign_in(account: AdministratorFacts) -> AdministratorShortcoming | None:
     """As ``auth.login.rules.failure`` answers whoever knows the password.
 
-    A second factor is no reason: one that is enrolled is its owner's to give, and one that is due and missing can be set
-    up at the next sign-in, also past the grace period (``auth.login.flow``).
+    A second factor is no reason: one that is enrolled is its owner's to give, and one that is due and missing is set up
+    at the next sign-in, also past the grace period (``auth.login.flow``).
     """
     if account.status is not UserStatus.ACTIVE:
         return AdministratorShortcoming.INACTIVE
