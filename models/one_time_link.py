@@ -25,6 +25,7 @@ class OneTimeLink(Model):
         email: The address it was sent to; that of ``CONFIRM_EMAIL`` becomes the account's when it is used.
         used_at: When it was used; it is used once.
         revoked_at: When a newer one, or somebody, made it worth nothing.
+        attempts: How many unfit passwords it has brought, or what else was tried with it.
     """
 
     id = primary_key()
@@ -40,6 +41,7 @@ class OneTimeLink(Model):
     expires_at = fields.DatetimeField()
     used_at = fields.DatetimeField(null=True)
     revoked_at = fields.DatetimeField(null=True)
+    attempts = fields.IntField(default=0)
 
     class Meta(Model.Meta):
         """Storage."""

@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS "one_time_links" (
     "expires_at" TIMESTAMP NOT NULL,
     "used_at" TIMESTAMP,
     "revoked_at" TIMESTAMP,
+    "attempts" INT NOT NULL,
     "user_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
 );
 CREATE INDEX IF NOT EXISTS "idx_one_time_li_user_id_6f8eae" ON "one_time_links" ("user_id", "purpose");
@@ -83,34 +84,34 @@ CREATE TABLE IF NOT EXISTS "api_token_scopes" (
     "token_id" CHAR(36) NOT NULL REFERENCES "api_tokens" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_api_token_s_token_i_eddeb5" UNIQUE ("token_id", "scope")
 );
-ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMP;
-ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMP;
-ALTER TABLE "users" ADD "mfa_must_enrol" INT NOT NULL DEFAULT 0;
-ALTER TABLE "users" ADD "locked_by_id" CHAR(36);
-ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
-ALTER TABLE "users" ADD "email_verified_at" TIMESTAMP;
 ALTER TABLE "users" ADD "mfa_required" INT NOT NULL DEFAULT 0;
-ALTER TABLE "users" ADD "locked_at" TIMESTAMP;
-ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
 ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMP;
-ALTER TABLE "roles" ADD "licensed" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
+ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMP;
+ALTER TABLE "users" ADD "locked_at" TIMESTAMP;
+ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMP;
+ALTER TABLE "users" ADD "email_verified_at" TIMESTAMP;
+ALTER TABLE "users" ADD "locked_by_id" CHAR(36);
+ALTER TABLE "users" ADD "mfa_must_enrol" INT NOT NULL DEFAULT 0;
 ALTER TABLE "roles" ADD "mfa_required" INT NOT NULL DEFAULT 0;
-ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMP;
+ALTER TABLE "roles" ADD "licensed" INT NOT NULL DEFAULT 0;
 ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
 ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMP;
-ALTER TABLE "sessions" ADD "ended_by_id" CHAR(36);
-ALTER TABLE "sessions" ADD "device_is_new" INT DEFAULT 0;
+ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMP;
 ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
-ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMP;
+ALTER TABLE "sessions" ADD "ended_by_id" CHAR(36);
 ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
+ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMP;
+ALTER TABLE "sessions" ADD "device_is_new" INT DEFAULT 0;
 ALTER TABLE "pending_logins" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "pending_logins" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "audit_events" ADD "token_id" CHAR(36);
 CREATE INDEX "idx_role_grants_expires_8b8a62" ON "role_grants" ("expires_at");
-CREATE INDEX "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
 CREATE INDEX "idx_sessions_device__6bcdd1" ON "sessions" ("device_is_new", "id");
 CREATE INDEX "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
 CREATE INDEX "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
+CREATE INDEX "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
 """
 
 POSTGRES = r"""
@@ -146,6 +147,7 @@ CREATE TABLE IF NOT EXISTS "one_time_links" (
     "expires_at" TIMESTAMPTZ NOT NULL,
     "used_at" TIMESTAMPTZ,
     "revoked_at" TIMESTAMPTZ,
+    "attempts" INT NOT NULL,
     "user_id" UUID NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
 );
 CREATE INDEX IF NOT EXISTS "idx_one_time_li_user_id_6f8eae" ON "one_time_links" ("user_id", "purpose");
@@ -192,34 +194,34 @@ CREATE TABLE IF NOT EXISTS "api_token_scopes" (
     "token_id" UUID NOT NULL REFERENCES "api_tokens" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_api_token_s_token_i_eddeb5" UNIQUE ("token_id", "scope")
 );
-ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "mfa_must_enrol" BOOL NOT NULL DEFAULT False;
-ALTER TABLE "users" ADD "locked_by_id" UUID;
-ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
-ALTER TABLE "users" ADD "email_verified_at" TIMESTAMPTZ;
 ALTER TABLE "users" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
-ALTER TABLE "users" ADD "locked_at" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
 ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMPTZ;
-ALTER TABLE "roles" ADD "licensed" BOOL NOT NULL DEFAULT False;
+ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
+ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "locked_at" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "email_verified_at" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "locked_by_id" UUID;
+ALTER TABLE "users" ADD "mfa_must_enrol" BOOL NOT NULL DEFAULT False;
 ALTER TABLE "roles" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
-ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMPTZ;
+ALTER TABLE "roles" ADD "licensed" BOOL NOT NULL DEFAULT False;
 ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
 ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMPTZ;
-ALTER TABLE "sessions" ADD "ended_by_id" UUID;
-ALTER TABLE "sessions" ADD "device_is_new" BOOL DEFAULT False;
+ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMPTZ;
 ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
-ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMPTZ;
+ALTER TABLE "sessions" ADD "ended_by_id" UUID;
 ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
+ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMPTZ;
+ALTER TABLE "sessions" ADD "device_is_new" BOOL DEFAULT False;
 ALTER TABLE "pending_logins" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "pending_logins" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "audit_events" ADD "token_id" UUID;
 CREATE INDEX IF NOT EXISTS "idx_role_grants_expires_8b8a62" ON "role_grants" ("expires_at");
-CREATE INDEX IF NOT EXISTS "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_sessions_device__6bcdd1" ON "sessions" ("device_is_new", "id");
 CREATE INDEX IF NOT EXISTS "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
+CREATE INDEX IF NOT EXISTS "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
 """
 
 
@@ -314,34 +316,34 @@ MODELS_STATE = (
     "oyxC8hfqmZyT028nYco1Uga8dR2zmGJZmudczbsQAeoHUMhAufu4lvnzv2R4DJ4/q43DlK"
     "YLPWbCYWfa/eaRFEVbaFv+ASbWEquERfsEv0ykNzsktdYO9hJveIsiN2WhyivocsuulZLh"
     "k9caVDkIRk9iKoPtDJTVowpYJ7N5OPITfQqTS8tQde6Um80mhlY1cF4ZLAPJfFfqdZvN8w"
-    "jfer8xiM7D779NZp5wWzlDNwKoSQg/MT3BcvbwGB+8Js/sLJ7S+By+CkAicVOKkanFT05I"
-    "AkOPUXaCb3UTEDdlpcVLfpUILGYoIDbjkHlev75JfBP6WTfyrnSQX2elN+TWGgR2r3qEua"
-    "kygrmTSno4olT9aZskOKIzIQ5v1OJWL7DSVi+9USMfCZvBRlEUw+s/kLxsDzBD4YAyYbA3"
-    "M/Ds680HdXqLa/Pj+mzSSIyWgLFcMntgoIJ+5wuMqb9IFtoI9tECGiGNG+H7YrS9KvPzC4"
-    "QmiECtskZMc4NHiBl1gpb3lNMF3W8pgmw8CJywEKsb+wsix6FVyrhICvBN+sSZC0Xu0EL2"
-    "vR5cimA/bXkY9q/cfe3v7+u723+0fvDw/evTt8/7bEt3qrCeiT848Ua267gKz8F2occcqS"
-    "KqMFWjCDdeY0sRbILaI/LXsxW0IO/NaZ3+D2ALcHuD0a3B7HAZ7TPN2Z3ONR3t5pcXbYAb"
-    "bShN+J/RxMQso3+TED4PvQx/eR/lsBvT5iV4w3wtMxQT/HIER3+IcKwmsKIzGGSoitrIQA"
-    "u7vPxrx12jkk6g8reLVM1N8efLdu/aRO3p6ZGyItcHo7OI3V0goFOvMKBYfvPw/VES9hRR"
-    "W8UtY9KoSge0C/aPC5muRzZZJ1HD9AVuh/l2Q2nOS0v/1xjVw7xtIDEqqu1Bv6SINw/zmR"
-    "hzrDrdlNXWLbzVdtpewdwWP9NXP50AenP5F5oaHntpZO6aiYNF2V6pLASJfpCG7pbLGpTW"
-    "2WBnSCZp2g3GyerxSwAb/thLZVMWBnlmbR2KskvvV/XNKuPjVd09YD2qScnw61aIugKWKy"
-    "EfLi3PBdkLGQda6XkNuYUWakiftA3l5FYyjGG6gwHHTRFw7q1YUDyREGDg6w4vGPHJGBMI"
-    "/TD833Yrptq9eiVCmNwHzqYhSIc/dixbb5mnOFSJHFaypgr9bsdVwb0wKAxItl/TtbFrJI"
-    "DGEjnXkNB58MXN/G2I0qy4YhgwWj9YK5tb2F7/UrtxFogdM6czrNNUFhWHcUV0OGSkllXn"
-    "7KYA71iv93Y17KGxTHBIDos72sC8hxQ3ZaPJVRPtgKyOgNnne72eoEjRK6D7tM2cP6GXuY"
-    "exrq3ZGPtpugyPpf5EviFvVuB4EMfA49fA6PKIywDPZaBZahmE5/HbmRwGD6axIserpweE"
-    "qw8bVWbgpmKacLVgghlqKTLnOcLHB8eo+ch8DHtY2/xFFtGo1Nx1tOSbBBpYagj2Ppft/U"
-    "PoalGmbP36x6M2H3mKbOX7bS8T7FeCPUnLFLBiO87Odk4AinkcJTTn2ThPADkkvfhsA7qh"
-    "G7Jiyi4dtq07Vgx0molg7JEpkI8977Ljjvva8Hmt7TTus5e6zvdMoM6KbroMeJepz6jpOE"
-    "Idfhg/b9ID/ol+n+8iGxHZLndhqTTt/6UbZT6EaSAZD1pk/Wm8AeFbVAIAXzXGvNYL0iu0"
-    "qtNYWBIuuoiwP3qN6Be1RJFfOTmOwDvU/cZcgNhHu3C9y79XDvSnIgbalrvCkB0n6OV1wz"
-    "19LY0zlTF+rTeNtnNP8EmNQdJjWro3VVg1ga8JzK8FSNWvJU5m0Wo2RKRyiiITDFyctTwf"
-    "TVpirQTDx527XrfiCQGbghdDsVreFQtEo9K+tJUMT5Gd5IrVEeXkfLAVOVbwKZeUiPUwp0"
-    "b3vLHhk5It10ivDs67cNOKNGScnBAfV1kJ1dklZeP9F5KvPm+fCdvdKKVnupWFrIU5mH8y"
-    "gtH0JEvjRSlZE8lXlQDx/29vxYIh3r9+tivAnYTl6t6a9WOE4P81OXkxJaI5xGUzMhst0e"
-    "8PNUAHwP4CH5YuTki5XtqKCbDzcQ2uGl5IaSIEV5+WJyIDeU86iZfjJ6yiPBylLflgUy85"
-    "AeZmvWJ1vrfIFWAdHbPefpD/Q0k2dsCYN2WrK28Ho4nQuj9MDkcrICOp3yzZROvvQ0FGiL"
-    "uenwQX3u1AajtbqpJ8PEZ7gl0HWz5ohM1PUGDxuUm4sCyiyNiSAPrnpgL0hiZZh5KgC6A9"
-    "BkOyHvq3xEAUME+zA0XXspKcEb1dl//j948iOK"
+    "jfer8xiM7D779NZp5wWzlDNwKoSQg/MT3BcvbwGB+8Js/sLJ7S+ByxCjGThGA14/8PqB16"
+    "/B60ePYkiCU3+BZnKnHzNgp8Xnd5sOJWgsJjgxmPP4ub5Pfhkcfjo5/HKeVGCv942sKQx0"
+    "8e0edckbE5UPJm/sqOIaIetM2cPHERkI836nmrv9hpq7/WrNHTih+uwdW6d9gw1tPH/BGH"
+    "iewAdjwGRjYO7HwZkX+u4K1R5YwI9pMwliMtpCxfCJrQLCiTscrvKuh2Ab6GMbRIgoRrSR"
+    "iu3Kqh7qT2CuEBqhwjYJ2TFOYV7gJVZyMq4JpnMxjmkyDOxlDFCI/YWVlSWo4FolBHwl+G"
+    "Zdl6QFgCd4WYsuRzYdsL+OfPbtP/b29vff7b3dP3p/ePDu3eH7tyW+1VtNQJ+cf6RYc9sF"
+    "lDm8UOOIU5ZUGS3QghmsM6eJtUBuEf1p2YvZEnLgt878BrcHuD3A7dHg9jgO8JwmPs/kHo"
+    "/y9k6Ls8MOsJVmUE/s52AyfL7Jz20A34c+vo/03wro9RG7YrwRno4JGmQGIbrDP1QQXlMY"
+    "iTGUlmxlaQnY3X025q3TzqHyYVjBq2Xlw/bgu3XrJ3Xy9szcEGmB09vBaayWVijQmVd5OX"
+    "xDfyg3eQkrquCVsu5RIQTdA+pOwOdqks+VSdZx/ABZof9dktlwktP+9sc1cu0YS0+cqLpS"
+    "b+gjDcL950Qe6gy3Zjd1iW03X7WVsncEj/XXzOVDH5z+ROaFhibmWjqlo2LSdFWqSwIjXa"
+    "YjuKWzxaY2tVka0AmadYJys3m+UsAG/LYT2lbFgJ1ZmkVjr5L41v9xSdsk1bShWw9ok3J+"
+    "OtSiPZemiMlGyItzw3dBxkLWuV5CbmNGmZEm7gN5exWNoRhvoMJw0EVfOKhXFw4kZ0I4OM"
+    "CK52lyRAbCPE6DOd+L6batXotSpTQC86mLUSDO3YsV2+ZrzhUiRRavqYC9WrPXcW1MCwAS"
+    "L5Y1RG1ZyCIxhI105jV0KRu4vo2xG1WWDUMGC0brBXNrewvf61duI9ACp3XmdJprgsKw7m"
+    "yzhgyVksq8/JTBHOoV/+/GvJQ3KI4JANFne1kXkOOG7LR4KqN8sBWQ0Rs8QHiz1QkaJXQf"
+    "dpmyh/Uz9jD3NNS7Ix9tN0GR9b/Il8Qt6t0OAhn4HHr4HB5RGGEZ7LUKLEMxnf46ciOB4b"
+    "rsBoueLhyeEmx8rZWbglnK6YIVQoil6KTLHCcLHJ/eI+ch8HFt4y9xVJtGY9PxllMSbFCp"
+    "IejjWLrfN7WPYamG2fM3q95M2D2mqfOXrXReUjHeCDVn7JLBCC/7ORk4wmmk8JRT3yQh/I"
+    "Dk0rch8I5qxK4Ji2j4ttp0LdhxEqqlQ7JEJsK8974Lznvv64Gm97TTes4e6zudMgO66Tro"
+    "caIep77jJGHIdfigfT/ID/plur98SGyH5LmdxqTTt36U7RS6kWQAZL3pk/UmsEdFLRBIwT"
+    "zXWjNYr8iuUmtNYaDIOuriwD2qd+AeVVLF/CQm+0DvI4wZcgPh3u0C92493LuSHEhb6hpv"
+    "SoC0n+MV18y1NPZ0ztSF+jTe9hnNPwEmdYdJzepoXdUglgY8pzI8VaOWPJV5m8UomdIRim"
+    "gITHHy8lQwfbWpCjQTT9527bofCGQGbgjdTkVrOBStUs/KehIUcX6GN1JrlIfX0XLAVOWb"
+    "QGYe0uOUAt3b3rJHRo5IN50iPPv6bQPOqFFScnBAfR1kZ5eklddPdJ7KvHk+fGevtKLVXi"
+    "qWFvJU5uE8SsuHEJEvjVRlJE9lHtTDh709P5ZIx/r9uhhvAraTV2v6qxWO08P81OWkhNYI"
+    "p9HUTIhstwf8PBUA3wN4SL4YOfliZTsq6ObDDYR2eCm5oSRIUV6+mBzIDeU8aqafjJ7ySL"
+    "Cy1Ldlgcw8pIfZmvXJ1jpfoFVA9HbPefoDPc3kGVvCoJ2WrC28Hk7nwig9MLmcrIBOp3wz"
+    "pZMvPQ0F2mJuOnxQnzu1wWitburJMPEZbgl03aw5IhN1vcHDBuXmooAyS2MiyIOrHtgLkl"
+    "gZZp4KgO4ANNlOyPsqH1HAEME+DE3XXkpK8EZ19p//D53yjR0="
 )
