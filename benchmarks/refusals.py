@@ -10,7 +10,7 @@ from tests.support.journey import SIGN_IN, unhurried
 from tests.support.server import Api
 
 TRIES = 200
-PASSWORD = "Corr3ct-horse-battery"
+PASSWORD = "Corr3ct-horse-battery"  # noqa: S105 — of accounts that are made here
 WRONG = "Wr0ng-horse-battery!"
 LOCKING = "mutation { updateLockoutSettings(input: {failedAttemptsAllowed: 5}) { errors { code } } }"
 CREATE = "mutation ($i: CreateUserInput!) { createUser(input: $i) { user { id } errors { code } } }"
