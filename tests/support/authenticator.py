@@ -1,9 +1,11 @@
 """A person's authenticator application: an implementation of RFC 6238 that is not ours."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import pyotp
+from pyotp.totp import TOTP
 
 from auth.actor import anonymous
 from auth.login.finish import Wish
@@ -21,7 +23,7 @@ class Phone:
 
     def __init__(self, uri: str) -> None:
         parsed = pyotp.parse_uri(uri)
-        assert isinstance(parsed, pyotp.TOTP)
+        assert isinstance(parsed, TOTP)
         self.totp = parsed
 
     def code(self, now: datetime, steps: int = 0) -> str:
@@ -74,7 +76,7 @@ class Person:
         return await verify_mfa(house.units, house.hashing, anonymous(CLIENT), Presented(digest(token), by), given)
 
 
-async def person(house: House, name: str = "asa", **values: object) -> Person:
+async def person(house: House, name: str = "asa", **values: Any) -> Person:  # noqa: ANN401 — as House.user
     """An account with a password and an enrolled phone."""
     user_id = await house.user(name, password=await house.password(), **values)
     made = Person(house, name, user_id)

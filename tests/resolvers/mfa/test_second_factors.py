@@ -182,7 +182,7 @@ async def test_a_due_enrolment_is_all_that_a_sign_in_leads_to_and_goes_on_with_i
         "dueReason": "ACCOUNT",
     }
     token = step["pendingToken"]
-    waits = {"step": "ENROL_MFA", "methods": [], "expiresAt": MOMENT}
+    waits: dict[str, Any] = {"step": "ENROL_MFA", "methods": [], "expiresAt": MOMENT}
     assert await gate.ask(PENDING, {"t": token}) == {"data": {"pendingLogin": waits}}
     assert (await verify(gate, pendingToken=token, code="123456"))["code"] == "PENDING_TOKEN_INVALID"
     shown = (await gate.data(ENROL, {"input": {"pendingToken": token}}, None))["enrolTotp"]["enrolment"]
