@@ -33,6 +33,8 @@ async def create_role(work: Work, draft: RoleDraft) -> UUID:
             description=draft.description,
             level=draft.level,
             api_only=draft.api_only,
+            licensed=draft.licensed,
+            mfa_required=draft.mfa_required,
             created_at=work.now,
             updated_at=work.now,
         )
@@ -65,10 +67,13 @@ async def update_role(work: Work, role_id: UUID, changes: RoleChanges, version: 
         scopes=tuple(sorted(set(given(changes.scopes, before.scopes)))),
         parents=tuple(sorted(set(given(changes.parents, before.parents)))),
         api_only=given(changes.api_only, before.api_only),
+        licensed=given(changes.licensed, before.licensed),
+        mfa_required=given(changes.mfa_required, before.mfa_required),
     )
     parents = await refuse_change(work, before, after, roles[role_id], roles)
     row.name, row.name_key, row.description = after.name, canonical(after.name), after.description
     row.level, row.api_only = after.level, after.api_only
+    row.licensed, row.mfa_required = after.licensed, after.mfa_required
     row.updated_at, row.version = work.now, row.version + 1
     await row.save()
     if after.scopes != before.scopes or after.parents != before.parents:
@@ -114,6 +119,8 @@ def _draft(row: Role, roles: Mapping[UUID, RoleFacts]) -> RoleDraft:
         scopes=tuple(sorted(facts.scopes)),
         parents=tuple(sorted(roles[parent].name for parent in facts.parents)),
         api_only=row.api_only,
+        licensed=row.licensed,
+        mfa_required=row.mfa_required,
     )
 
 
@@ -125,6 +132,8 @@ def _state(draft: RoleDraft) -> RoleState:
         tuple(sorted(draft.scopes)),
         tuple(sorted(draft.parents)),
         draft.api_only,
+        draft.licensed,
+        draft.mfa_required,
     )
 
 

@@ -16,6 +16,8 @@ class RoleState:
     scopes: tuple[str, ...]
     parents: tuple[str, ...]
     api_only: bool
+    licensed: bool
+    mfa_required: bool
 
 
 @event

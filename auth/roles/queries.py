@@ -28,6 +28,8 @@ class RoleRow:
     description: str
     level: int
     api_only: bool
+    licensed: bool
+    mfa_required: bool
     built_in: bool
     created_at: datetime
     updated_at: datetime
@@ -120,6 +122,7 @@ def _facts(role: Role, scopes: Mapping[UUID, frozenset[str]], parents: Mapping[U
         parents=frozenset(parents.get(role.id, ())),
         api_only=role.api_only,
         built_in=role.built_in,
+        licensed=role.licensed,
     )
 
 
@@ -131,6 +134,8 @@ def _row(role: Role, facts: Mapping[UUID, RoleFacts]) -> RoleRow:
         description=role.description,
         level=role.level,
         api_only=role.api_only,
+        licensed=role.licensed,
+        mfa_required=role.mfa_required,
         built_in=role.built_in,
         created_at=role.created_at,
         updated_at=role.updated_at,

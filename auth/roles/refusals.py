@@ -107,15 +107,16 @@ def refuse_beyond_own(work: Work, role: RoleFacts, roles: Mapping[UUID, RoleFact
 
 
 async def _refuse_fixed(role: RoleFacts, before: RoleDraft, after: RoleDraft) -> None:
+    """The administrators' role takes no seat: making one is the way back in, and must never wait for a licence."""
     problems = Problems()
     if role.built_in:
         for field in ("name", "level", "api_only"):
             if getattr(before, field) != getattr(after, field):
                 problems.add("ROLE_BUILT_IN", "This is fixed for a built-in role.", field)
-        fixed = ("scopes", "parents") if role.name == ADMIN else ("parents",)
+        fixed = ("scopes", "parents", "licensed") if role.name == ADMIN else ("parents",)
         for field in fixed:
             if getattr(before, field) != getattr(after, field):
-                problems.add("ROLE_BUILT_IN", f"The {field} of {role.name} are fixed.", field)
+                problems.add("ROLE_BUILT_IN", f"This is fixed for the role {role.name}.", field)
     elif before.api_only != after.api_only and await RoleGrant.filter(role_id=role.id).exists():
         problems.add("ROLE_IN_USE", "Take the role away from its holders first.", "api_only")
     problems.refuse()

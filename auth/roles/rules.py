@@ -18,6 +18,7 @@ class RoleFacts:
         parents: Ids of the roles whose scopes it adds.
         level: Orders roles, 0 to 3.
         api_only: Whether service accounts, and only they, hold it.
+        licensed: Whether each account that holds it takes a seat of the licence.
     """
 
     id: UUID
@@ -27,6 +28,7 @@ class RoleFacts:
     parents: frozenset[UUID]
     api_only: bool = False
     built_in: bool = False
+    licensed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

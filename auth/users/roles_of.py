@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from auth.reading import Statement, boolean, fetch, instant, key
+from auth.reading import Row, Statement, boolean, fetch, instant, key
 from auth.role_grants import in_force
 from auth.roles.queries import RoleRow, all_rows
 from auth.selection import Selection
 
 _ROLES = """
-SELECT DISTINCT g.user_id, r.id, r.name, r.description, r.level, r.api_only, r.built_in, r.created_at, r.updated_at,
+SELECT DISTINCT g.user_id, r.id, r.name, r.description, r.level, r.api_only, r.licensed, r.mfa_required,
+       r.built_in, r.created_at, r.updated_at,
        r.version, r.name_key
 FROM role_grants g JOIN roles r ON r.id = g.role_id
 """
@@ -24,19 +25,23 @@ async def roles_of(user_ids: Sequence[UUID], selection: Selection) -> dict[UUID,
     statement.add("ORDER BY r.level DESC, r.name_key")
     whole = {row.id: row for row in await all_rows()} if any(name in selection for name in _RELATED) else {}
     found: dict[UUID, list[RoleRow]] = defaultdict(list)
-    for user_id, id_, name, description, level, api_only, built_in, created, updated, version, _ in await fetch(
-        statement
-    ):
-        role = whole.get(key(id_)) or RoleRow(
-            id=key(id_),
-            name=name,
-            description=description,
-            level=level,
-            api_only=boolean(api_only),
-            built_in=boolean(built_in),
-            created_at=instant(created),
-            updated_at=instant(updated),
-            version=version,
-        )
-        found[key(user_id)].append(role)
+    for user_id, *row in await fetch(statement):
+        found[key(user_id)].append(whole.get(key(row[0])) or _role(row))
     return found
+
+
+def _role(row: Row) -> RoleRow:
+    id_, name, description, level, api_only, licensed, mfa_required, built_in, created, updated, version, _ = row
+    return RoleRow(
+        id=key(id_),
+        name=name,
+        description=description,
+        level=level,
+        api_only=boolean(api_only),
+        licensed=boolean(licensed),
+        mfa_required=boolean(mfa_required),
+        built_in=boolean(built_in),
+        created_at=instant(created),
+        updated_at=instant(updated),
+        version=version,
+    )

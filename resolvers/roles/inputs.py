@@ -17,6 +17,10 @@ class CreateRoleInput:
     scopes: list[str] = plain("Scopes that you hold yourself.", default_factory=list)
     parents: list[str] = plain("Names of roles whose scopes it adds.", default_factory=list)
     api_only: bool = plain("Whether service accounts, and only they, may hold it.", default=False)
+    licensed: bool = plain("Whether each account that holds it takes a seat of the licence.", default=False)
+    mfa_required: bool = plain(
+        "Whether its holders, and those of roles that inherit from it, must have a second factor.", default=False
+    )
 
     def draft(self) -> RoleDraft:
         """For the command."""
@@ -27,6 +31,8 @@ class CreateRoleInput:
             scopes=tuple(self.scopes),
             parents=tuple(self.parents),
             api_only=self.api_only,
+            licensed=self.licensed,
+            mfa_required=self.mfa_required,
         )
 
 
@@ -42,6 +48,16 @@ class UpdateRoleInput:
     scopes: strawberry.Maybe[list[str]] = plain("All scopes it carries itself from now on.", default=None)
     parents: strawberry.Maybe[list[str]] = plain("Names of all roles whose scopes it adds from now on.", default=None)
     api_only: strawberry.Maybe[bool] = plain("Only while nobody holds it.", default=None)
+    licensed: strawberry.Maybe[bool] = plain(
+        "Whether each account that holds it takes a seat of the licence; there must be seats for all of them. "
+        "Fixed for the role admin.",
+        default=None,
+    )
+    mfa_required: strawberry.Maybe[bool] = plain(
+        "Whether its holders, and those of roles that inherit from it, must have a second factor: who lacks one "
+        "sets it up at the next sign-in.",
+        default=None,
+    )
 
     def changes(self) -> RoleChanges:
         """For the command."""
@@ -52,6 +68,8 @@ class UpdateRoleInput:
             scopes=tuple(self.scopes.value) if self.scopes else UNSET,
             parents=tuple(self.parents.value) if self.parents else UNSET,
             api_only=self.api_only.value if self.api_only else UNSET,
+            licensed=self.licensed.value if self.licensed else UNSET,
+            mfa_required=self.mfa_required.value if self.mfa_required else UNSET,
         )
 
 

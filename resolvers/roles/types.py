@@ -28,6 +28,10 @@ class Role(RowType, Node):
     effective_scopes: list[str] = plain("What the role carries with its parents.")
     parents: list[str] = plain("Names of the roles whose scopes it adds.")
     api_only: bool = plain("Whether service accounts, and only they, hold it.")
+    licensed: bool = plain("Whether each account that holds it itself takes a seat of the licence.")
+    mfa_required: bool = plain(
+        "Whether its holders, and those of roles that inherit from it, must have a second factor."
+    )
     built_in: bool = plain("Whether it ships with Gatehouse and cannot be deleted.")
     created_at: datetime = plain("When it was made.")
     updated_at: datetime = plain("When it was last changed.")

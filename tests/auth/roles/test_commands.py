@@ -64,7 +64,9 @@ async def test_a_role_is_written_whole_and_told(house: House) -> None:
     event = heard.events[0]
     assert (len(heard.events), event.action, event.actor, event.target) == (1, "role.created", "root", "Help Desk")
     assert event.changes["name"] == (None, "Help Desk")
-    assert set(event.changes) == {"name", "description", "level", "scopes", "parents", "api_only"}
+    assert set(event.changes) == {
+        *("name", "description", "level", "scopes", "parents", "api_only", "licensed", "mfa_required")
+    }
 
 
 async def test_given_values_change_and_the_difference_is_told(house: House) -> None:
@@ -82,6 +84,28 @@ async def test_given_values_change_and_the_difference_is_told(house: House) -> N
         "parents": (["viewer"], []),
     }
     assert list(heard.events) == [Told("role.updated", "root", "desk", changes=told)]
+
+
+async def test_a_role_may_take_seats_and_ask_for_a_second_factor(house: House) -> None:
+    root, role_id = await house.root(), await house.role("desk", licensed=True, mfa_required=True)
+    row = await read(role_id)
+    assert (row.licensed, row.mfa_required) == (True, True)
+    async with hearing() as heard:
+        await house.do(root, lambda work: update_role(work, role_id, RoleChanges(licensed=False, mfa_required=False)))
+    row = await read(role_id)
+    assert (row.licensed, row.mfa_required) == (False, False)
+    told: dict[str, tuple[object, object]] = {"licensed": (True, False), "mfa_required": (True, False)}
+    assert list(heard.events) == [Told("role.updated", "root", "desk", changes=told)]
+
+
+async def test_the_administrators_role_takes_no_seat_for_it_is_the_way_back_in(house: House) -> None:
+    admin = await named("admin")
+    assert await not_updated(house, SYSTEM, admin, licensed=True) == [(BUILT_IN, "licensed")]
+    for name, changes in (("admin", {"mfa_required": True}), ("viewer", {"mfa_required": True, "licensed": True})):
+        role_id, wanted = await named(name), RoleChanges(**changes)
+        await house.do(SYSTEM, lambda work, role_id=role_id, wanted=wanted: update_role(work, role_id, wanted))
+    assert (await read(admin)).mfa_required
+    assert (await read(await named("viewer"))).licensed
 
 
 async def test_a_role_nobody_needs_is_deleted_and_told(house: House) -> None:

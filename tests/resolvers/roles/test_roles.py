@@ -9,7 +9,8 @@ from tests.support.answers import MOMENT, ROLE_ID, bad_argument, denied, refusal
 from tests.support.gate import Gate
 from tests.support.trail import Told, hearing, nothing_changes
 
-WHOLE = "id name description level scopes effectiveScopes parents apiOnly builtIn createdAt updatedAt version"
+WHOLE = """id name description level scopes effectiveScopes parents apiOnly licensed mfaRequired builtIn createdAt
+updatedAt version"""
 CREATE = """
 mutation ($input: CreateRoleInput!) {
   createRole(input: $input) { role { WHOLE } errors { code path message } }
@@ -33,6 +34,8 @@ DESK: dict[str, Any] = {
     "effectiveScopes": ["audit:read", "users:read", "users:read-contact"],
     "parents": ["auditor"],
     "apiOnly": False,
+    "licensed": False,
+    "mfaRequired": False,
     "builtIn": False,
     "createdAt": MOMENT,
     "updatedAt": MOMENT,
@@ -105,6 +108,15 @@ async def test_a_role_changes_where_something_is_given(gate: Gate) -> None:
     assert answer == {"data": {"updateRole": {"role": None, "errors": [stale]}}}
 
 
+async def test_a_role_is_marked_and_unmarked(gate: Gate) -> None:
+    marks = {"licensed": True, "mfaRequired": True}
+    made = await gate.ask(CREATE, {"input": {**GIVEN, **marks}}, "root")
+    assert made == {"data": {"createRole": {"role": {**DESK, **marks}, "errors": []}}}
+    given = {"id": made["data"]["createRole"]["role"]["id"], "licensed": False, "mfaRequired": False}
+    done = await gate.ask(UPDATE, {"input": given}, "root")
+    assert done == {"data": {"updateRole": {"role": {**DESK, "version": 2}, "errors": []}}}
+
+
 async def test_changes_that_cannot_be_are_refused(gate: Gate) -> None:
     parent = (await gate.data(CREATE, {"input": {"name": "parent"}}))["createRole"]["role"]["id"]
     await gate.data(CREATE, {"input": {"name": "child", "parents": ["parent"]}})
@@ -117,6 +129,7 @@ async def test_changes_that_cannot_be_are_refused(gate: Gate) -> None:
         ({"id": parent, "level": 7}, refusal("OUT_OF_BOUNDS", "level")),
         ({"id": admin, "scopes": ["users:read"]}, refusal("ROLE_BUILT_IN", "scopes")),
         ({"id": admin, "level": 1}, refusal("ROLE_BUILT_IN", "level")),
+        ({"id": admin, "licensed": True}, refusal("ROLE_BUILT_IN", "licensed")),
         ({"id": viewer, "name": "looker"}, refusal("ROLE_BUILT_IN", "name")),
         ({"id": operator, "parents": []}, refusal("ROLE_BUILT_IN", "parents")),
         ({"id": viewer, "apiOnly": True}, refusal("ROLE_BUILT_IN", "apiOnly")),

@@ -11,8 +11,8 @@ from tests.support.statements import statements
 EVERYTHING = """
   id uuid username email firstName lastName displayName phone contactNote kind authMethod status classificationLevel
   externalId tenantId reviewDate idleTimeoutMinutes sessionLimit lastLoginAt createdAt updatedAt version createdById
-  updatedById roles { id name level description scopes effectiveScopes parents apiOnly builtIn createdAt
-    updatedAt version }
+  updatedById roles { id name level description scopes effectiveScopes parents apiOnly licensed mfaRequired builtIn
+    createdAt updatedAt version }
 """
 VIEWER_ROLE: dict[str, Any] = {
     "id": ROLE_ID,
@@ -23,6 +23,8 @@ VIEWER_ROLE: dict[str, Any] = {
     "effectiveScopes": [],
     "parents": [],
     "apiOnly": False,
+    "licensed": False,
+    "mfaRequired": False,
     "builtIn": True,
     "createdAt": MOMENT,
     "updatedAt": MOMENT,
