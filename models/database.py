@@ -33,6 +33,7 @@ MODEL_MODULES = (
     "models.session",
     "models.pending_login",
     "models.one_time_link",
+    "models.identity_expectation",
     "models.second_factor",
     "models.api_token",
     "models.outbox_mail",

@@ -27,6 +27,8 @@ class AuthMethod(StrEnum):
     """Who checks the person behind an account."""
 
     LOCAL = "LOCAL"
+    LDAP = "LDAP"
+    OIDC = "OIDC"
 
 
 class IdentifierKind(StrEnum):

@@ -89,6 +89,8 @@ described(
     LOCKED="It is locked by hand.",
     SERVICE_ACCOUNT="It is a program's, and programs do not sign in.",
     NO_PASSWORD="It has no password to sign in with.",  # noqa: S106 — a description, not a secret
+    NO_SOURCE="Its provider or directory is not configured any more.",
+    SOURCE_OFF="Its provider or directory is switched off.",
     SCOPE_DENIED="It is denied one of the scopes.",
     TEMPORARY="It is given one of the scopes until a moment only.",
     FIELDS_DENIED="A field is denied to it, and nobody lifts a denial that binds themselves.",

@@ -11,16 +11,20 @@ from uuid import UUID
 
 from auth.administrators.rules import AdministratorFacts
 from auth.permissions import ADMINISTRATOR, Access
-from auth.reading import Row, Statement, boolean, fetch, key
+from auth.reading import Row, Statement, boolean, fetch, key, optional_key
 from auth.role_grants import in_force
 from auth.roles.queries import catalogue
 from auth.roles.rules import RoleFacts, effective_scopes
+from auth.sources.registry import sources_of
+from auth.sources.rules import SourceFacts, state_of
 from models.permission import FieldEffect, FieldRule, OverrideEffect
 from models.user import AuthMethod, UserKind, UserStatus
 
 _ACCOUNTS = """
 SELECT u.id, u.username, u.kind, u.status, u.locked_at IS NOT NULL, u.auth_method,
-       EXISTS (SELECT 1 FROM credentials c WHERE c.user_id = u.id)
+       EXISTS (SELECT 1 FROM credentials c WHERE c.user_id = u.id),
+       (SELECT e.source_id FROM identity_expectations e WHERE e.user_id = u.id AND e.method = u.auth_method
+        ORDER BY e.id DESC LIMIT 1)
 FROM users u WHERE u.id IN ({given}) ORDER BY u.username_key, u.id
 """
 
@@ -48,7 +52,8 @@ async def administrators(now: datetime) -> list[AdministratorFacts]:
         return []
     said = await _said([key(row[0]) for row in accounts], now)
     fields = await _fields({role_id for each in said.values() for role_id in each.roles | each.ending_roles})
-    return [_facts(row, said[key(row[0])], roles, fields) for row in accounts]
+    sources = {method: await sources_of(method) for method in AuthMethod if method is not AuthMethod.LOCAL}
+    return [_facts(row, said[key(row[0])], roles, fields, sources) for row in accounts]
 
 
 def _accounts(roles: Mapping[UUID, RoleFacts], now: datetime) -> Statement:
@@ -99,8 +104,9 @@ def _facts(
     said: _Said,
     roles: Mapping[UUID, RoleFacts],
     fields: Mapping[tuple[UUID, FieldEffect], set[str]],
+    sources: Mapping[AuthMethod, Sequence[SourceFacts]],
 ) -> AdministratorFacts:
-    _, username, kind, status, is_locked, method, has_password = row
+    _, username, kind, status, is_locked, method, has_password, source_id = row
 
     def of_fields(effect: FieldEffect, held: set[UUID]) -> frozenset[str]:
         return frozenset[str]().union(*(fields.get((role_id, effect), ()) for role_id in held))
@@ -120,6 +126,7 @@ def _facts(
         method=AuthMethod(method),
         has_password=boolean(has_password),
         access=access,
+        source=state_of(sources.get(AuthMethod(method), ()), optional_key(source_id)),
         ending=_carried(said.ending_roles, roles) | said.ending,
     )
 

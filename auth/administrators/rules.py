@@ -7,6 +7,7 @@ from typing import assert_never
 
 from auth.errors import DomainError
 from auth.permissions import ADMINISTRATOR, Access, decide
+from auth.sources.rules import SourceState
 from models.user import AuthMethod, UserKind, UserStatus
 
 MOST_NAMED = 100
@@ -20,6 +21,8 @@ class AdministratorShortcoming(StrEnum):
     LOCKED = "LOCKED"
     SERVICE_ACCOUNT = "SERVICE_ACCOUNT"
     NO_PASSWORD = "NO_PASSWORD"  # noqa: S105 — a reason, not a secret
+    NO_SOURCE = "NO_SOURCE"
+    SOURCE_OFF = "SOURCE_OFF"
     SCOPE_DENIED = "SCOPE_DENIED"
     TEMPORARY = "TEMPORARY"
     FIELDS_DENIED = "FIELDS_DENIED"
@@ -33,6 +36,7 @@ class AdministratorFacts:
         username: What a refusal calls it.
         is_locked: Whether somebody locked it by hand. The automatic lock ends, and shuts nobody out for good.
         has_password: Whether there is one, be it expired: whoever must change it can.
+        source: Whether the provider or directory it comes from lets it in; of no meaning where that is Gatehouse.
         access: What is said about its access, without what overrides and roles give or lift until a moment.
         ending: Scopes that are given until a moment which has not come.
     """
@@ -45,6 +49,7 @@ class AdministratorFacts:
     has_password: bool
     access: Access
     ending: frozenset[str] = frozenset()
+    source: SourceState = SourceState.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +115,22 @@ def _cannot_sign_in(account: AdministratorFacts) -> AdministratorShortcoming | N
     match account.method:
         case AuthMethod.LOCAL:
             return None if account.has_password else AdministratorShortcoming.NO_PASSWORD
+        case AuthMethod.LDAP | AuthMethod.OIDC:
+            return _source_shut(account.source)
         case _:
             assert_never(account.method)
+
+
+def _source_shut(source: SourceState) -> AdministratorShortcoming | None:
+    match source:
+        case SourceState.ENABLED:
+            return None
+        case SourceState.OFF:
+            return AdministratorShortcoming.SOURCE_OFF
+        case SourceState.NONE:
+            return AdministratorShortcoming.NO_SOURCE
+        case _:
+            assert_never(source)
 
 
 def _may_not(account: AdministratorFacts) -> AdministratorShortcoming | None:

@@ -41,6 +41,19 @@ CREATE TABLE IF NOT EXISTS "one_time_links" (
     "user_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
 );
 CREATE INDEX IF NOT EXISTS "idx_one_time_li_user_id_6f8eae" ON "one_time_links" ("user_id", "purpose");
+CREATE TABLE IF NOT EXISTS "identity_expectations" (
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "method" VARCHAR(10) NOT NULL,
+    "source_id" CHAR(36) NOT NULL,
+    "kind" VARCHAR(20) NOT NULL,
+    "value" VARCHAR(320) NOT NULL,
+    "open_key" VARCHAR(64) UNIQUE,
+    "created_at" TIMESTAMP NOT NULL,
+    "created_by_id" CHAR(36),
+    "used_at" TIMESTAMP,
+    "user_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
+);
+CREATE INDEX IF NOT EXISTS "idx_identity_ex_user_id_719545" ON "identity_expectations" ("user_id", "method");
 CREATE TABLE IF NOT EXISTS "backup_codes" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "lookup" VARCHAR(16) NOT NULL,
@@ -84,34 +97,34 @@ CREATE TABLE IF NOT EXISTS "api_token_scopes" (
     "token_id" CHAR(36) NOT NULL REFERENCES "api_tokens" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_api_token_s_token_i_eddeb5" UNIQUE ("token_id", "scope")
 );
-ALTER TABLE "users" ADD "mfa_required" INT NOT NULL DEFAULT 0;
-ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMP;
-ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
-ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
 ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMP;
-ALTER TABLE "users" ADD "locked_at" TIMESTAMP;
-ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMP;
-ALTER TABLE "users" ADD "email_verified_at" TIMESTAMP;
+ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
 ALTER TABLE "users" ADD "locked_by_id" CHAR(36);
 ALTER TABLE "users" ADD "mfa_must_enrol" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "email_verified_at" TIMESTAMP;
+ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMP;
+ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMP;
+ALTER TABLE "users" ADD "mfa_required" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "locked_at" TIMESTAMP;
 ALTER TABLE "roles" ADD "mfa_required" INT NOT NULL DEFAULT 0;
 ALTER TABLE "roles" ADD "licensed" INT NOT NULL DEFAULT 0;
-ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
-ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMP;
 ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMP;
-ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
-ALTER TABLE "sessions" ADD "ended_by_id" CHAR(36);
-ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
+ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMP;
+ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
 ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMP;
+ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "sessions" ADD "device_is_new" INT DEFAULT 0;
+ALTER TABLE "sessions" ADD "ended_by_id" CHAR(36);
+ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "pending_logins" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "pending_logins" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "audit_events" ADD "token_id" CHAR(36);
 CREATE INDEX "idx_role_grants_expires_8b8a62" ON "role_grants" ("expires_at");
+CREATE INDEX "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
+CREATE INDEX "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
 CREATE INDEX "idx_sessions_device__6bcdd1" ON "sessions" ("device_is_new", "id");
 CREATE INDEX "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
-CREATE INDEX "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
-CREATE INDEX "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
 """
 
 POSTGRES = r"""
@@ -151,6 +164,19 @@ CREATE TABLE IF NOT EXISTS "one_time_links" (
     "user_id" UUID NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
 );
 CREATE INDEX IF NOT EXISTS "idx_one_time_li_user_id_6f8eae" ON "one_time_links" ("user_id", "purpose");
+CREATE TABLE IF NOT EXISTS "identity_expectations" (
+    "id" UUID NOT NULL PRIMARY KEY,
+    "method" VARCHAR(10) NOT NULL,
+    "source_id" UUID NOT NULL,
+    "kind" VARCHAR(20) NOT NULL,
+    "value" VARCHAR(320) NOT NULL,
+    "open_key" VARCHAR(64) UNIQUE,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "created_by_id" UUID,
+    "used_at" TIMESTAMPTZ,
+    "user_id" UUID NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
+);
+CREATE INDEX IF NOT EXISTS "idx_identity_ex_user_id_719545" ON "identity_expectations" ("user_id", "method");
 CREATE TABLE IF NOT EXISTS "backup_codes" (
     "id" UUID NOT NULL PRIMARY KEY,
     "lookup" VARCHAR(16) NOT NULL,
@@ -194,34 +220,34 @@ CREATE TABLE IF NOT EXISTS "api_token_scopes" (
     "token_id" UUID NOT NULL REFERENCES "api_tokens" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_api_token_s_token_i_eddeb5" UNIQUE ("token_id", "scope")
 );
-ALTER TABLE "users" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
-ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
-ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
 ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "locked_at" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "email_verified_at" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
 ALTER TABLE "users" ADD "locked_by_id" UUID;
 ALTER TABLE "users" ADD "mfa_must_enrol" BOOL NOT NULL DEFAULT False;
+ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "email_verified_at" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
+ALTER TABLE "users" ADD "locked_at" TIMESTAMPTZ;
 ALTER TABLE "roles" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
 ALTER TABLE "roles" ADD "licensed" BOOL NOT NULL DEFAULT False;
-ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
-ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMPTZ;
 ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMPTZ;
-ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
-ALTER TABLE "sessions" ADD "ended_by_id" UUID;
-ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
+ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMPTZ;
+ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
 ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMPTZ;
+ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "sessions" ADD "device_is_new" BOOL DEFAULT False;
+ALTER TABLE "sessions" ADD "ended_by_id" UUID;
+ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "pending_logins" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "pending_logins" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "audit_events" ADD "token_id" UUID;
 CREATE INDEX IF NOT EXISTS "idx_role_grants_expires_8b8a62" ON "role_grants" ("expires_at");
+CREATE INDEX IF NOT EXISTS "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
+CREATE INDEX IF NOT EXISTS "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_sessions_device__6bcdd1" ON "sessions" ("device_is_new", "id");
 CREATE INDEX IF NOT EXISTS "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
-CREATE INDEX IF NOT EXISTS "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
-CREATE INDEX IF NOT EXISTS "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
 """
 
 
@@ -236,114 +262,118 @@ async def downgrade(db: BaseDBAsyncClient | None) -> str:
 
 
 MODELS_STATE = (
-    "eJztXWlv3DjS/itBf8oAniA+k32xWMB2PBlj7DiwO7uDDQJBVtNtrtWSRocTY5D//pK6mq"
-    "Sog7KkZtP1ZTKWWGrpKZJ1F/+eLe0Y3ftJhN6chmiBvBjb7uz/Xv098+wVIv8jH7DzamYH"
-    "AXebXovtWzclcsqhUTr2NopD24nJrTtyCZFLCxQ5IQ5i7Hvkqpe4Lr3oO2Qg9pbrS4mH/0"
-    "qQFftLFN+jkNz4+o1cxt4C/UBR8WfwYN1h5C64N8cL+tvpdSt+CtJrX76cf/gtHUl/7tZy"
-    "fDdZeevRwVN873vl8CTBizeUht5bIg+F5HMXzGfQt8w/uriUvTG5EIcJKl91sb6wQHd24l"
-    "IwZv+8SzyHYvCK/pKVxNiN3jj+KrDjN/TKu3/l78nQWNanq7l1cza3rJkCkI7vUSZgL6ao"
-    "/f0ze+4anfTqjP7A6e/H16/3j35J8fCjeBmmN1PsZj9TQju2M9KUA2vIAzuKvvvhwrq3o/"
-    "sq+qf3dihHv0IoMIK8eh8WFBfWPFjPvwLQArIRQJ6t7B+Wi7xlfE/+3H/7tgH1fx9fZ8C/"
-    "fZsi75MFky2mT/mtvewe5cAacefe9pZoYdlxFe4PBKkYr5Accp5SwHuRk74p/mcL0W8Ae3"
-    "5+eXYzP778TB+/iqK/3BSv4/kZvbOXXn0Srr4+EvhSPuTVf87nv7+if77679WnM3HdlOPm"
-    "/53Rd7KT2Lc8/7tlL1hMisvFJY7N6EeMCIpkiyC7qqvK6ir1AOzOdzPg9vDcXiVRbGXrs8"
-    "rqE993ke3JOS1QCmy+JaRjLeTyyrS8Pbm6uuDYenI+F7bPL5cnZ9evd1N+kkE4Ti+ff5oL"
-    "WylRYkJLTWlgSKbVHDazkFo0A6qJ3T0wigG9cGs7D99tItkrd/w9X6pEUFCrTLjy0Nwn/0"
-    "kZcU7e2PYc2Rxf66tf8udsI/rrq+vfD+3vpZbLzjzy8Qvkomxanx7fnB5/OJv95LDnoaa3"
-    "Vnsr8Yrt2cv0e+mb0fdYQ/mbH65Q+DlX0mZy+0AY1GYj3KXDrULzG99Q+MqCFqLAtZ1M/f"
-    "kGJgSYEJoqsROYEOxSUFQsBVIwIrRWK/VRcPRlqqqK06a2EKGI8NL7Az2Nr7jogerAqkuL"
-    "2jiomnPhL7F3nnouCVFYo+eIo9oUHZeOJx9cEGzQJfqAnlREaj58GEG6UbVaEKN7ncToXo"
-    "MY3cvFaL0i80C+VA72mZesKrsBD3xOa6AKs9sF+t165Hcr+guINRBrINYaxFoKvFyWFTxp"
-    "FGD0y6Yyz+krWrncIWCSMV9naGVjV7y4wBGxPZ4sGcEdDqNYese1m25kkjqzZYobTojoXB"
-    "WuJsFCctX/7pVzgF4Dv4I+foVicqnoPyyNgaL4sIsoPqwXxYdSUcyuLlWgrUE1Tq3AHlDn"
-    "ZMKCdGdUAbok6IWwZiG/qQBWnc0cEQCtAPQjCqmJ3McVKX0AhLl19keu1TSV1cVTTScpZm"
-    "PpO/zq2uvk4t9rcPHvVV38pdqrAjRHBDh3wZk1SlSgFukM1H9Gx9vCkUUMsCrsjQkzNU+A"
-    "xBmFxBmZKd5n5hus/R91mv1HDbP/qDr7q24OdRk6PeYT7e+jIF5xHynLUsBbBe/SLxAhO3"
-    "SU0kEkpAbuKyPaYuqQi3Rg+naCm/4b1cI9Rz9iOdwinQFbSpN1e/bnnNNXCkxfXx7/+Qtn"
-    "3F5cffpYDGd4cHpxdSJAHxDAlBT1ksC8uT28N5j8XGw7RO75sQTk+okt0pmA9dQze7uyD2"
-    "a/f7k8/jSNojJ8AoKdxPfWChGwekMuPGJC5C+uTo8vthV5gmacRH1BX1NPiPfx6fz832fb"
-    "CrhDDJkI32HHpm9GfukRKcWf6uhN2OIn8HfRQj5i1bjSdKcGxZwnGwRsjdL5RoE6Rp7txY"
-    "pAc0QwpzsBHaJHjL5bNCRXhZrG/OpKDziypkjf9sHegDKN3AkI4oWLLPq1fhJbK+wlMZLI"
-    "xHOvRt2uIxcgpZlvIwnFt2PN3iV9g1/3dg/eHbzfPzp4T4akb1leedeAdNXRHSEivKjYwi"
-    "ssCVDXIlyhA2hFaFd3thWivxIcIsmO21zzLJBC7EYhdkPBQ17ou26vrAsJOeRc6JxzQRmW"
-    "NglIudZjpfHEsNYU1tqdjbNlEqNVEKuIaAkliBAR3nTeu77z0Gsnq1LDRqbzRsbyq1dTHO"
-    "kDgOc687z34oZ1vW08vn1SLOkT6Z5RLrM93G2th+FxJWaSHfmSFLmGxBWeDHxa3fNt2Woy"
-    "pc1KJIYNS+cNiy8QVGE0TwnNU7aCzcqCqUIIkklI8uNqaVUWEE8JC0jrBVQwS3kBVQhhAf"
-    "EL6BGFNLyg4E9iKKbzI+2Opc8N7Ediq/i7zlGWBqZnY0ORFKoqtiN2FNET1daGIuyc4jqK"
-    "XJO9+Pr8dN7UUoTxOkv6bAo+//wJv/1xjdw0MacR9Wqfz+2UqhUGCEF1rl/XsxCTdAwzET"
-    "I6YYky5jh+4snCG4qombW6+ZwX30XWMrSHgOmaPOsjfZSp0ypy/ABZPtFZQrIonw/YDX3e"
-    "Vf44U0HL1iIRyn4SOgOAdp0/ydQFmX/eYIsyf57RC3OFVrdEPN7j4PmAfQz9JLhMH2gqXH"
-    "kW2AAbWPYgU3EKkLcgD8lc4M9H63P2uFQHMxUy38syOC0Xew/Ph4yetUCedkEeZipi1GpK"
-    "AjJoCI3iJH3YqW+uOhH7cZBlfa3QEPJxTp53VjzOVNDsAFux/4AG2MSOAzynTzIJKuq86N"
-    "z1lAvEMMcQylEtDovphC1/rqEhyi2FUq1LLLUjZ/IusemtnZYusdSmhdMeX1JLVdUuVwZ3"
-    "txq+eL5Pl5nhG8yYXuXHvlkF6PoOBQIZdN5Q7k9QUzlcG7GsqxSGvPdUzfQ9V7JTNBZzsG"
-    "RQxqFQxuFih6j0ymVqLBngrViiBqWB0+N+m2A3trBqR02WDPBWwBsSSXtpJ9uaBwfpjkaz"
-    "GZLyZs9VcitJZF3SnSCroptz2rnHBJ3Q/z4MVp/t0GBPfpB+HaClkrAzGFhpvo6pWGXohI"
-    "k7QBgyFSvXiWsUWEpRon5Rj2yfrw99lHKgNf7BpA8NGwX5Wp7DGOaxmDwd65sQH/mavUcW"
-    "3yiOJPyWnqL3IyBmcAQH3msWRVnn1VXd/B16WJbUBkZVOnXbbmi2Xe21na7PXsYXTwnGl9"
-    "bGV8Es5VqzCiEU84jdGlU7CEDzAOUmr6WgVtyjeEpoG6DzFpV2eSDfd4fDVb+eNrIHAM91"
-    "5jmjmncVSAwJnFQvOR1ItZY8GqJM1xw4G+p0C4NzsjJdTVFtrdNl5hRXpnt6fHN6/OFsVt"
-    "kChkG1SMo0FFVm41Mufp7AZ5R7cOudRmsXb7vXKHMvj+I2KuZb9hMVdxE4gvRxBOVBBjXk"
-    "OSIQaaK1CgrXiBoCyLJnyjKphhCUggNwbcGV2/x01BKy0GW9klCGNtt1hDSoOqqKkP4CaA"
-    "gbF18NoaJiunT1vZYERgaHxjiMCBQGUBg2L9haFYaNSbV1jolcqnE5KI1STch8GUuqOb4f"
-    "LrBHXgFEm8aijWGTgnzjqUDIdQww3t0hR2JhdMs4WVMbiPcIJ6ZCVcdLCO1Be/BhJQWo5K"
-    "CSg0rezdGEljiKUYgWje4mYVSbeh6W40dzPVVSl+lbR4FdpDVLdfPNNh0xsx9Gc4uXjCOK"
-    "kJdEBiqJwzd7aWxDUg/0xtqQTDnJO87yxmkOWvnL1Mqh1tpYNisUB4+sf/H9xOXaV6XneK"
-    "PuJel4PlY5mTzo93UdOcrdPVAyppGzFOKA4CI1yEU6eU2R3gCPpfMib9GrqGhNBtUlumlB"
-    "YNO8WDZDpAHqibSDE+qJJqgn2mCkIW83URdiWHejaIktMMdSDW3ZpvNlhxZDxyj0bDdtgF"
-    "Kxb9nDFYsBYN7qYd6ynFMwCgQyMy2D4U1d8umyTtz1OJcEgHA3hEEx77OBbJ1iDsGGF8Fm"
-    "OB58WKuLEipKeobEQBk0THpBgyVWaMgD5Hzlivz8yagOnTuCRcbMt5oqw8oGMamlq+e+MN"
-    "UB9xs6sndLQP/J98Xzk2CoM47TI3tNRW0iT0pj61kR2k4+ldFa0FZcKIyfKkSP/kOmwH6j"
-    "vWbLl6neBkeLPo4WaD07YZQ723tV25GuacBugE6k0ycNQMPkPtN465wa0DB5vG2q1H0UFx"
-    "BPCbk3Oq+fglfK66dCCOtHXD+cKdEdV44MUAWn68Q1XZBNBNlEGjhZlboTQ2Rg1MhAiOo8"
-    "Ls+BeGtlWHvNPS/ENc2Gmz81FN3zq6CbBzfbI3dGduBChf1UOkFD1yvIDDLVOlSoT60KiO"
-    "GimdvL+bZI5kaCvluK1aajvlsD28gqQwpeja6Q3WtTElJeblA5gCjt5FHazepjWnlpdjsF"
-    "uXYbYly71RAX/dd6QE+qGBc0xum9B51QPmhA+aCKcmOLozn6EcuB3liLo9kGNon52Z9zTq"
-    "ctEH19efznL5xee3H16WMxnOHA6cXViQA8jspvqMp+33eR7dVs3hyhgPwtoRwL+vLKtOif"
-    "XF1dcOifnIvwfrk8OSP7S8oKMghnrojzT3Oo+Hgpdh1UfLw4Nj+iMJKKrXOvRmoxFAJv8X"
-    "j20u5YysGSvsGve7sH7w7e7x8dvCdD0rcsr7xr4Ha2OfbyhqzQ6pYAOYzJepk+bHtXUrOJ"
-    "L8n+BSt/o1Z+Pt8abP31jGy3+C1mLQxdML8sHA9pTLVaKs9EEMt8VEjj1shB8D8fe720EI"
-    "4QlBCtlRAytE9+mUAGeVDaJOVv0WKBHkqaZD2Vovr52SNluGE7cW3NHWFXaXviE6STdYRV"
-    "3+ZUEpOlQflWK67MJtP0JZbsJC5SzdICSybvjE2SArVcI7UcCtSgQE2HPd0I8wcK1MbS2M"
-    "EEgoqlLUAVKpambhMFxuZIxiZU2UCVjUbo6l1lc4OiKPtw6blK+d2dthOVsnETt0VC3oJp"
-    "ilT+tUN76EaxFSHk5X8Xdj2f/lNcrRu9QI+Y8i2yPPS9uAEuAH1cALH/QJh2b0f3SnoLR2"
-    "VceunRQQfF5eigVnGht8TcUhc/orAmg7e9kxVLb6CmOMaJTVk+ApJsKY05pTwh5JQq5JT6"
-    "AfJSP0bfWc49YMJE6s/HNzf/ubr+MNbWLfoZO3kZG3yM4mSPEPlBovQQlcGXBIk6NssTH2"
-    "Kih3do5O+IpL3v4dll6aBvks5uXUiUfxFsFg0YFUaLtMBqrVmNAzqaPFCShFxv8vBU5snG"
-    "g8MuFXWH9QV1h9L2UjbBpOaU2oZcq5LKPJzHOQyYcdyo7FwsHaghOm9ahFNWU7pGhyOfuS"
-    "eYuLCGVu6z1aEczxfIIEwqusIEl7CCc6ZC288/0wfX7XfPQOIztHvUIJinb37uZ7Jzky+8"
-    "8Je4LprHDdlpCekF2WDLpaOhIw6E1SCs1q6hKYXVohhJ8n86+rtzWgPDacOrwhC/hPil8Q"
-    "oyxC8hfqmZyT028nYco1Uga8dR2zmGJZmudczbsQAeoHUMhAufu4lvnzv2R4DJ4/q43DlK"
-    "YLPWbCYWfa/eaRFEVbaFv+ASbWEquERfsEv0ykNzsktdYO9hJveIsiN2WhyivocsuulZLh"
-    "k9caVDkIRk9iKoPtDJTVowpYJ7N5OPITfQqTS8tQde6Um80mhlY1cF4ZLAPJfFfqdZvN8w"
-    "jfer8xiM7D779NZp5wWzlDNwKoSQg/MT3BcvbwGB+8Js/sLJ7S+ByxCjGThGA14/8PqB16"
-    "/B60ePYkiCU3+BZnKnHzNgp8Xnd5sOJWgsJjgxmPP4ub5Pfhkcfjo5/HKeVGCv942sKQx0"
-    "8e0edckbE5UPJm/sqOIaIetM2cPHERkI836nmrv9hpq7/WrNHTih+uwdW6d9gw1tPH/BGH"
-    "iewAdjwGRjYO7HwZkX+u4K1R5YwI9pMwliMtpCxfCJrQLCiTscrvKuh2Ab6GMbRIgoRrSR"
-    "iu3Kqh7qT2CuEBqhwjYJ2TFOYV7gJVZyMq4JpnMxjmkyDOxlDFCI/YWVlSWo4FolBHwl+G"
-    "Zdl6QFgCd4WYsuRzYdsL+OfPbtP/b29vff7b3dP3p/ePDu3eH7tyW+1VtNQJ+cf6RYc9sF"
-    "lDm8UOOIU5ZUGS3QghmsM6eJtUBuEf1p2YvZEnLgt878BrcHuD3A7dHg9jgO8JwmPs/kHo"
-    "/y9k6Ls8MOsJVmUE/s52AyfL7Jz20A34c+vo/03wro9RG7YrwRno4JGmQGIbrDP1QQXlMY"
-    "iTGUlmxlaQnY3X025q3TzqHyYVjBq2Xlw/bgu3XrJ3Xy9szcEGmB09vBaayWVijQmVd5OX"
-    "xDfyg3eQkrquCVsu5RIQTdA+pOwOdqks+VSdZx/ABZof9dktlwktP+9sc1cu0YS0+cqLpS"
-    "b+gjDcL950Qe6gy3Zjd1iW03X7WVsncEj/XXzOVDH5z+ROaFhibmWjqlo2LSdFWqSwIjXa"
-    "YjuKWzxaY2tVka0AmadYJys3m+UsAG/LYT2lbFgJ1ZmkVjr5L41v9xSdsk1bShWw9ok3J+"
-    "OtSiPZemiMlGyItzw3dBxkLWuV5CbmNGmZEm7gN5exWNoRhvoMJw0EVfOKhXFw4kZ0I4OM"
-    "CK52lyRAbCPE6DOd+L6batXotSpTQC86mLUSDO3YsV2+ZrzhUiRRavqYC9WrPXcW1MCwAS"
-    "L5Y1RG1ZyCIxhI105jV0KRu4vo2xG1WWDUMGC0brBXNrewvf61duI9ACp3XmdJprgsKw7m"
-    "yzhgyVksq8/JTBHOoV/+/GvJQ3KI4JANFne1kXkOOG7LR4KqN8sBWQ0Rs8QHiz1QkaJXQf"
-    "dpmyh/Uz9jD3NNS7Ix9tN0GR9b/Il8Qt6t0OAhn4HHr4HB5RGGEZ7LUKLEMxnf46ciOB4b"
-    "rsBoueLhyeEmx8rZWbglnK6YIVQoil6KTLHCcLHJ/eI+ch8HFt4y9xVJtGY9PxllMSbFCp"
-    "IejjWLrfN7WPYamG2fM3q95M2D2mqfOXrXReUjHeCDVn7JLBCC/7ORk4wmmk8JRT3yQh/I"
-    "Dk0rch8I5qxK4Ji2j4ttp0LdhxEqqlQ7JEJsK8974Lznvv64Gm97TTes4e6zudMgO66Tro"
-    "caIep77jJGHIdfigfT/ID/plur98SGyH5LmdxqTTt36U7RS6kWQAZL3pk/UmsEdFLRBIwT"
-    "zXWjNYr8iuUmtNYaDIOuriwD2qd+AeVVLF/CQm+0DvI4wZcgPh3u0C92493LuSHEhb6hpv"
-    "SoC0n+MV18y1NPZ0ztSF+jTe9hnNPwEmdYdJzepoXdUglgY8pzI8VaOWPJV5m8UomdIRim"
-    "gITHHy8lQwfbWpCjQTT9527bofCGQGbgjdTkVrOBStUs/KehIUcX6GN1JrlIfX0XLAVOWb"
-    "QGYe0uOUAt3b3rJHRo5IN50iPPv6bQPOqFFScnBAfR1kZ5eklddPdJ7KvHk+fGevtKLVXi"
-    "qWFvJU5uE8SsuHEJEvjVRlJE9lHtTDh709P5ZIx/r9uhhvAraTV2v6qxWO08P81OWkhNYI"
-    "p9HUTIhstwf8PBUA3wN4SL4YOfliZTsq6ObDDYR2eCm5oSRIUV6+mBzIDeU8aqafjJ7ySL"
-    "Cy1Ldlgcw8pIfZmvXJ1jpfoFVA9HbPefoDPc3kGVvCoJ2WrC28Hk7nwig9MLmcrIBOp3wz"
-    "pZMvPQ0F2mJuOnxQnzu1wWitburJMPEZbgl03aw5IhN1vcHDBuXmooAyS2MiyIOrHtgLkl"
-    "gZZp4KgO4ANNlOyPsqH1HAEME+DE3XXkpK8EZ19p//D53yjR0="
+    "eJztXelv2zgW/1cKf+oAmaI5210sFnDSTCeYJC4Sd7bYohAUmXG4kSWNjhwY9H9fUpdJiT"
+    "qoSDLNvC/TicQnS79H8t2Pf0+WZoju3ChA7058tEBOiE178s83f08cc4XI/4gH7LyZmJ7H"
+    "3abXQvPGjomsfGgQj70JQt+0QnLrllxC5NICBZaPvRC7DrnqRLZNL7oWGYid5fpS5OC/Im"
+    "SE7hKFd8gnN77/IJexs0BPKMj+9O6NW4zsBffmeEF/O75uhM9efO3r17NPv8Uj6c/dGJZr"
+    "RytnPdp7Du9cJx8eRXjxjtLQe0vkIJ987oL5DPqW6Udnl5I3JhdCP0L5qy7WFxbo1oxsCs"
+    "bkX7eRY1EM3tBfMqIQ28E7y115ZviOXvnw7/Q9GRrDuJzNjevTuWFMJIC0XIcyATshRe3v"
+    "n8lz1+jEVyf0B05+n1693T/6JcbDDcKlH9+MsZv8jAnN0ExIYw6sIffMIHh0/YVxZwZ3Zf"
+    "RP7kxfjH6JsMAI8updWJBdWPNgPf8yQDPIBgB5sjKfDBs5y/CO/Ln//n0N6n9OrxLg37+P"
+    "kXfJgkkW02V6ay+5RzmwRty6M50lWhhmWIb7E0EqxCskhpynLOC9SEnfZf+zhejXgD0/uz"
+    "i9nk8vvtDHr4LgLzvGazo/pXf24qvPhatvjwp8yR/y5j9n89/f0D/f/Hd2eVpcN/m4+X8n"
+    "9J3MKHQNx300zAWLSXY5u8SxGT2FiKBItgiyq9qyrC5T98DudDcDbvfP7VUUhEayPsusPn"
+    "ZdG5mOmNMFygKbbwjpUAs5vzIub49ns3OOrcdn88L2+fXi+PTq7W7MTzIIh/Hls8t5YSsl"
+    "SoxvyCkNDMm4msNmFlKDZkA1sdt7RjGgF25M6/7RJJK9dMfdc4VKBAW1zISZg+Yu+U/MiD"
+    "PyxqZjieb4Wl/9mj5nG9FfX13/vm8+5louO/PIxy+QjZJpfTK9Ppl+Op385LDnoaa3Vnur"
+    "4hXTMZfx99I3o++xhvI3118h/0uqpE3E9kFhUJONcBsPNzLNb3hD4TsLmo8827QS9ecHmB"
+    "BgQiiqxI5gQrBLQVKxLJCCEaG0WqmOgqMuU2VVnCa1hQhFhJfOH+h5eMVFDVR7Vl0a1MZe"
+    "1Zxzd4mds9hzSYj8Cj2nOKpJ0bHpePLBGcEGXaL36FlGpKbD+xGkG1WrC2J0r5UY3asRo3"
+    "upGK1WZO7Jl4rBPnWiVWk34IFPaTVUYXbbQL9bjfxuSX8BsQZiDcRajViLgRfLsowntQKM"
+    "ftlY5jl9RSOVOwRMMub7BK1MbBcvLnBAbI9nQ0Rwi/0gFN6xzbobiaRObJnshuUjOlcLVy"
+    "NvIbjqPjr5HKDXwK+gjl8hm1wy+g9Lo6EoPmwjig+rRfGhUBSzq0sWaKNXjVMpsHvUOZmw"
+    "IN0ZZYDOCTohrFjIbyyAZWczRwRASwD9gHxqIndxRQofAGFulf2RazVNZnXxVONJislQ+g"
+    "6/uvZaufj3alz8e2UXf672ygDNEQHObXBmjRIZqIt0Guo/g+Nt4MAgBlgZ9tqEmYonQOKM"
+    "ROKMyBTvMvM11v6PWs3+o5rZf1Se/WU3h7wMHR/zkfb3QRAvuY+kZSngLYN37hcIkOlbUu"
+    "kgAlIN95UBbTF5yIt0YPq2gpv+G1TCPUdPoRjuIp0GW0qddXv6bc7pKxmmby+m337hjNvz"
+    "2eXnbDjDg5Pz2XEBeo8AJqWo5wT6ze3+vcHk50LTInLPDQUgV0/sIp0OWI89s7cr+2Dy+9"
+    "eL6eU4ikr/CQhmFN4ZK0TA6gx54REjIn8+O5mebyvyBM0wCrqCvqYeEe/pyfzsz9NtBdwi"
+    "hkyAb7Fl0jcjv/SApOJPVfQ6bPEj+LtoIR+xamxhulONYs6T9QK2Qul8g0AdIsd0QkmgOS"
+    "KY062A9tEDRo8GDcmVoaYxv6rSA46sLtK3fbDXoEwjdwUE8cJGBv1aNwqNFXaiEAlk4plT"
+    "oW5XkRcgpZlvAwnF90PN3iV9g1/3dg8+HHzcPzr4SIbEb5lf+VCDdNnRHSAivKjYwissCF"
+    "BXIlyiA2iL0K5uTcNHf0XYR4Idt77muUAKsRuJ2A0FDzm+a9udsi4E5JBzoXLOBWVY3CQg"
+    "5lqHlcYTw1qTWGu3Jk6WSYhWXigjogWUIEKK8Mbz3nat+047WZkaNjKVNzKWX52a4ggfAD"
+    "xXmeedFzes623j8c2zZElfke4F5TLbw93GehgeV2ImmYErSJGrSVzhycCn1T7flq0mk9qs"
+    "isSwYam8YfEFgjKM5imhecpWsFlaMJUIQTIVkvy4WlqZBcRTwgJSegFlzJJeQCVCWED8An"
+    "pAPg0vSPiTGIrx/Ei7Q+lzPfuR2Cr+tnOUpYHpWdtQJIaqjO2AHUXURLWxoQg7p7iOIldk"
+    "L746O5nXtRRhvM6CPpsFn3/6hN/+uEJ2nJhTi3q5z+d2StUSAwpBda5f14sQE3QM0xEyOm"
+    "GJMmZZbuSIwhuSqOm1uvmcF9dGxtI3+4DpijzrM32UrtMqsFwPGS7RWXyyKF8O2DV93ix9"
+    "nK6gJWuRCGU38q0eQLtKn6Trgkw/r7dFmT5P64W5QqsbIh7vsPdywD77buRdxA/UFa40C6"
+    "yHDSx5kK44echZkIckLvCXo/UleVysg+kKmeskGZyGjZ37l0NGz1ogTzsnD9MVsUS9D58N"
+    "9OQhK4wxeTlwZ+lTT9cP1RVAanZGHhnUh0p2HD/sxNVXHwvd0EvS5laoDwVjTp53mj1OV9"
+    "BMDxuhe496WJlTD8/pk3SCinp/WreN5SJZzDmOYlSz03ZaYcsfDKmJdUChlGuzSw3xibjN"
+    "bnxrp6HNLnUKwHGZr6knrWybMI3bg/XffaBLm57+O/ToXibJvlkJ6OoWDwUyaF0i3eChov"
+    "S6MuRbVWoNhQOxmuk6tmCnqK2GYcmgDkaiDsbGFlHppev8WDLAW7LGD2orx8f9JsJ2aGDZ"
+    "lqQsGeAtgTdk4nbSTrY1kRDyRbVmM2Q1Tl6q5Jay8Nrki0FaSjvntHWHCTq++9gPVl9MX2"
+    "NPvhd/HaAlk/HUG1hxwpOuWCXo+JHdQxgyFitXka0VWFJRom5Rj2Sfrw595HKgMf7B5F/1"
+    "GwX5nh9k6aexmDSf7UchPvI9eY8kvpGd6fgjPobwySNmcEC1RzjZT6Eoyjoxsezmb9EENK"
+    "fWMKrSql15TbfycrPyeH12Mr54SjC+lDa+MmZJF+uVCKEaqtjuUrYFA3RfkO6SmwtqyT2K"
+    "p4S+CypvUXGbDPJ9t9hfdWsKJHoA8FxlnjOqeVuBxJD0qWery1SZzguBdKEzQwJw1hc6Zw"
+    "bnaHXOiqLaWOjMzCmuzvlken0y/XQ6KW0B/aCaJWVqiiqz8UlXj4/gM0o9uNVOo7WLt9lr"
+    "lLiXB3EbZfMt+YmSuwgcQeo4gtIggxzyHBGItKK1CgrXgBoCyLIXyjKhhuDlggNwbcCV2/"
+    "xU1BKS0GW1kpCHNpt1hDioOqiKEP8CaAgbF181oaJsurT1veYEWgaHhjjNCRQGUBg2L9ga"
+    "FYaNSbV1jolYqnE5KLVSrZD5MpRUs1zXX2CHvAKINoVFG8MmCfnGU4GQaxlgvL1FlsDCaJ"
+    "dxsqbWEO8BjpyFqo7XENqD/ur9SgpQyUElB5W8naMJLXEQIh8tat1NhVFN6rmfjx/M9VRK"
+    "XaZvHXhmltYs1M0323REz34Y9S1eEo5IQp4Taagk9t/spbYNSTXQG2tDMuYkbznLa6c5aO"
+    "WvUyuHWmtt2SxRHDyw/sU3ZBdrX6Wm7bW6l6Bl/FDlZOKg3/d15Ch190DJmELOUogDgotU"
+    "Ixfp6DVFagM8lM6LnEWnoqI1GVSXqKYFgU3zatkMkQaoJ1IOTqgnGqGeaIORhrTdRFWIYd"
+    "2NoiG2wJzr1bdlG8+XHVoMHSLfMe24AUrJvmVPp8wGgHmrhnnLck7CKCiQ6WkZ9G/qkk8X"
+    "deKuxjknAITbIQyKeZcNZOsUcwg2vAo2w/nq/VpdlFBS0jMkGsqgftILaiyxTEPuIecrVe"
+    "Tnz1p16NwpWGTMfKuoMixtEKNaumruC42wsruidPVm/x2fJc883hLQf/J98dzI6+uQ6PjM"
+    "Y11RG8mTUtt6tghtK5/KYC1oSy4Uxk/lowf3PlFgf9Bes/nLlG+Do0UdRwu0nh0xyp3svb"
+    "LtSNc0YDdAJ9LxkwagYXKXabx1Tg1omDzcNpXrPpILiKeE3BuV10/GK+n1UyKE9VNcP5wp"
+    "0R5XjgxQBafryDVdkE0E2UQKOFmluhNDZGDQyICPqjwuL4F4a2VYc809L8QVzYabP9cU3f"
+    "OroJ0HN9kjdwZ24EKF/Vg6QU3XK8gM0tU6lKhPLQuI/qKZ28v5pkjmRoK+W4rVpqO+WwPb"
+    "wCpDDF6FrpDca1ISYl5uUDmAKO3oUdrN6mNKeWl2WwW5dmtiXLvlEBf917hHz7IYZzTa6b"
+    "0HrVA+qEH5oIxybYujOXoKxUBvrMXRZAObxPz025zTaTNE315Mv/3C6bXns8vP2XCGAyfn"
+    "s+MC8DjIv6Es+13XRqZTsXlzhAXkbwjlUNDnV8ZF/3g2O+fQPz4rwvv14viU7C8xK8ggnL"
+    "gizi7nUPHxWuw6qPh4dWx+QH4gFFtnToXUYigKvMXD2Uu7QykHS/oGv+7tHnw4+Lh/dPCR"
+    "DInfMr/yoYbbyebYyRuyQqsbAmQ/JutF/LDtXUn1Jr4g+xes/I1a+el8q7H11zOy2eI3mL"
+    "XQd8H8MnM8xDHVcqk8E0HM81EhjVshB8H/XOx00kI4QlBClFZCyNAu+WUFMsiDUiYpf4sW"
+    "C/RQUiTrKRfVL88eycMN24lrY+4Iu0qbE58gnawlrOo2pxKYLDXKt1xxZTKZxi+xZCdxlm"
+    "oWF1gyeWdskhSo5Qqp5VCgBgVqKuzpWpg/UKA2lMYOJhBULG0BqlCxNHabKDA2BzI2ocoG"
+    "qmwUQlftKptrFATJhwvPVUrv7jSdqJSMG7ktEnIWTFOk/K8d2kM3CI0AISf9O7Pr+fSf7G"
+    "rV6AV6wJRvgeGgx+wGuADUcQGE7j1h2p0Z3EnpLRyVdumlRwctFJejg0rFhd4q5pba+AH5"
+    "FRm8zZ2sWHoNNcUhTmxK8hGQYEupzSnlCSGnVCKn1PWQE/sxus5y7gEjJlJ/mV5f/2d29W"
+    "morbvoZ2zlZazxMRYne4DIDxKlh6gMriBI1LJZXvEhOnp4+0b+lkjauw6eXZYO+iap7NaF"
+    "RPlXweaiASPD6CItsFppVmOPjiYPFCQhV5s8PJV+svHgsE1F3WF1Qd2hsL2USTCpOKW2Jt"
+    "cqp9IP52EOA2YcNzI7F0sHaojKmxbhlFGXrtHiyGfuCTourL6V+2R1SMfzC2QQJi26wgou"
+    "YQnnTIm2m3+mC67b756BxGdo96hAME/d/NwvZOcmX3juLnFVNI8bstMQ0vOSwYZNR0NHHA"
+    "irQVitWUOTCqsFIRLk/7T0d6e0GobT+leFIX4J8UvtFWSIX0L8UjGTe2jkzTBEK0/UjqOy"
+    "cwxLMl7rmPdDAdxD6xgIF750E98+d+yTh8njurjcOUpgs9JsJhZ9p95pAURVtoW/4BJtYC"
+    "q4RF+xS3TmoDnZpc6xcz8Re0TZETsNDlHXQQbd9AybjB650sGLfDJ7EVQfqOQmzZhSwr2d"
+    "yceQa+hU6t/aA6/0KF5ptDKxLYNwTqCfy2K/1Szer5nG++V5DEZ2l31667TzjFnSGTglQs"
+    "jB+Qnui9e3gMB9oTd/4eT218BliNH0HKMBrx94/cDrV+P1O1sgJ8Th8+mTh6zQDKu7m4hG"
+    "7jR4AXFKY6A10cjOwBUZ5UInEqV8gSlPSrC3cwWuqTX0BPafXtap/19f3f9UA7sfm/qevH"
+    "3X2ZvRajh3+/diP5h2JHXcaE6gIbyD+FdpHqPseaMsTS9ubK1DBODB7rIbb53pDh7soaQt"
+    "uDb1XjngowEfDfhoanw09LjMyDtxF2gids0wA3YaPDI38VCCBkFzXEeM7brkl8ERo5IjJu"
+    "WJhO6/ptDQwto9auN8KcpKxvlyVFL+yTqTzsLiiDSEeb9VX6T9mr5I++W+SGBmvRZlEYwB"
+    "vfkLxsDLBD4YAzobA3M39E4d37VXqPJQSX5Mk0kQktEGyoaPbBUQTtxif5WeTAG2gTq2QY"
+    "CIYkSb3Zq2qDPFHD1VZCSVCLVQYeuE7Om3OSdfM0X17cX02y+cjD2fXX7OhjOK7cn57LjY"
+    "hgUvsVQi2JpgvDSwIU2GnjPBPORjd2EkrSNkcC0TAr4CfJPO2MImTcd4WYkuRzYesL/uDg"
+    "vrP/b29vc/7L3fP/p4ePDhw+HH9zm+5Vt1QB+ffaZYc9sFtKJ4pcYRpyzJMrpAC2awypwm"
+    "1gK5RfSnZSdmC8iB3yrzG9we4PYAt0eN22Pq4TktTp+IPR757Z0GZ4fpYSOuch/Zz8FUYf"
+    "0Qn60Jvg91fB/xvyXQqyN22XgtPB0jHGLi+egWP8kgvKbQEmNo/wG5vWB3q6qdQ25vv4JX"
+    "ye4U24Pv1q2f2MnbMXOjSAuc3g5OY7m0wgKdft2x+j90EVqCvIYVlfFKWvcoEYLuAb1BwO"
+    "eqk8+VSdaxXA8ZvvsoyGw4Tml/++MK2Xnfjkq4M1fqNX2kRrj/HMlDneBW76bOsW3nqzZi"
+    "9g7gsf6euHzog+OfSLzQcNCckk7pIJs0bZXqnEBLl+kAbulksclNbZYGdIJ6nSDfbF6uFL"
+    "ABv+2EtlExYGeWYtHYWRTeuE8XtJV1xVEB6wFNUs6Nhxq0L/YYMdkAOWFq+C7IWMg6V0vI"
+    "bcwo09LErW5UJYZS4+ZUB230hYNqdeFAcG6nhT2cVti0RZgj0hDmYQ4BcJ2QbtvytShlSi"
+    "0wH7sYBeLcnVixbb7mVCGSZPGaCtirNHst28S0ACByQtGhNQ0LuUgMYSOVeQ2d5Huub2Ps"
+    "Rpllw5DBglF6wdyYzsJ1upXbFGiB0ypzOs41Qb5fdf58TYZKTqVffkpvDvWS/3djXsprFI"
+    "YEgOCLuawKyHFDdho8lUE62PDI6OF9lZVuyc1WJyiU0H3YZsoeVs/Yw9TTUO2OjPuJB8b/"
+    "AlcQt6h2OxTIwOfQwefwgPwAi2CvVGAZivH014EbCfR3EpK36OjC4SnBxldaucmYJZ0uWC"
+    "KEWIpKusw0WuDw5A5Z956LKxt/FUc1aTQmHW9YOcEGlRqCPg6F+31d+xiWqp89f7PqzYjd"
+    "Y+o6f5lSZ1pn47VQc4YuGQzwspuTgSMcRwqPOfV1EsL3SCx9awLvqELs6rCI+m+rTdeCGU"
+    "a+XDokS6QjzHsf2+C897EaaHpPOa3n9KG60ykzoJ2ugx5G6nHqWlbk+1yHD9r3g/ygm6f7"
+    "i4eEpk+e22pMPH2rR5lWphsJBkDWmzpZbwX2yKgFBVIwz5XWDNYrsq3UWlNoKLKO2jhwj6"
+    "oduEfl8wyjkOwDFXpB8+mcDLmGcPd/uKyPTKFrvC4B0nyJV1wx19LQ0zlRF15y3iz/BJjU"
+    "LSY1q6O1VYNYGvCcivCUjVryVPptFoNkSgcooCEw2dO+OSqYvspUBeqJJ2+7tt0PCmQabg"
+    "jtTkWrORStVM/KehIkcX6BN1JplPvX0VLAZOVbgUw/pIcpBboznWWHjJwi3XiK8OT7jw04"
+    "owZJycEe9XWQnV2QVl490Xkq/eZ5/5294opWcylZWshT6YfzIC0ffES+NJCVkTyVflD3H/"
+    "Z23FAgHav362y8DtiOXq3prlY4jA/zk5eTAlotnEZjMyEw7Q7w81QAfAfgIfli4OSLlWnJ"
+    "oJsO1xDa/qXkhpIgi/Ly1eRAbijnUTH9ZPCUR4KVIb8tF8j0Q7qfrVmdbK2zBVp5RG93rO"
+    "c/0PNEnLFVGLTTkLWF18PpXBikByaXk+XR6ZRupnTyxaehQFvMTYcPqnOnNhitVU096Sc+"
+    "wy2Btps1R6Sjrtd72CDfXCRQZml0BLl31QM7XhRKw8xTAdAtgCbbCXlf6SMKGCLYh6Hp2m"
+    "tJCd6ozv7z/1+0qQg="
 )

@@ -38,6 +38,7 @@ described(
     BY_ADMINISTRATOR="Somebody else ended it.",
     PASSWORD_CHANGED="The password changed.",  # noqa: S106 — a description
     MFA_CHANGED="The second factor changed.",
+    AUTH_METHOD_CHANGED="The account is checked in another way from now on.",
     LOCKED="The account was locked by hand.",
     DEACTIVATED="The account was deactivated.",
     DELETED="The account was deleted.",
