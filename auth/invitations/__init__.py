@@ -1,0 +1,1 @@
+"""Invitations: accounts whose people choose their first password by a link."""

@@ -1,0 +1,1 @@
+"""GraphQL of e-mail addresses that are to be proven."""
