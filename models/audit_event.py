@@ -84,6 +84,7 @@ class AuditEvent(Model):
             ("target_id", "occurred_at", "id"),
             ("target_type", "occurred_at", "id"),
             ("action", "occurred_at", "id"),
+            ("outcome", "occurred_at", "id"),
         )
 
 

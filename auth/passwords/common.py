@@ -14,14 +14,21 @@ STEM_LENGTH = 3
 def is_common(password: str) -> bool:
     """Whether a password is on the list, in any case, with or without digits and marks at its end."""
     folded = canonical(password)
-    return not common_passwords().isdisjoint({folded, _stem(folded)})
+    return any(_is_listed(text) for text in (folded, _stem(folded)))
+
+
+def _is_listed(text: str) -> bool:
+    return bool(text) and "\n" not in text and f"\n{text}\n".encode("utf-8", "surrogatepass") in common_passwords()
 
 
 @lru_cache(maxsize=1)
-def common_passwords() -> frozenset[str]:
-    """Every entry of the list, and what each is without its trailing digits and marks; about 4 MB once it is read."""
+def common_passwords() -> bytes:
+    """Every entry of the list, and what each is without its trailing digits and marks, between line feeds.
+
+    One text of 0.4 MB, where a set of them would take ten times that; it is searched in a tenth of a millisecond.
+    """
     entries = _LIST.read_text("utf-8").partition("\n\n")[2].split("\n")
-    return frozenset({*entries, *map(_stem, entries)} - {""})
+    return "\n".join(["", *sorted({*entries, *map(_stem, entries)} - {""}), ""]).encode()
 
 
 def _stem(folded: str) -> str:

@@ -97,34 +97,35 @@ CREATE TABLE IF NOT EXISTS "api_token_scopes" (
     "token_id" CHAR(36) NOT NULL REFERENCES "api_tokens" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_api_token_s_token_i_eddeb5" UNIQUE ("token_id", "scope")
 );
-ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMP;
-ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
-ALTER TABLE "users" ADD "locked_by_id" CHAR(36);
-ALTER TABLE "users" ADD "mfa_must_enrol" INT NOT NULL DEFAULT 0;
 ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
+ALTER TABLE "users" ADD "mfa_required" INT NOT NULL DEFAULT 0;
 ALTER TABLE "users" ADD "email_verified_at" TIMESTAMP;
+ALTER TABLE "users" ADD "mfa_must_enrol" INT NOT NULL DEFAULT 0;
 ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMP;
 ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMP;
-ALTER TABLE "users" ADD "mfa_required" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "locked_by_id" CHAR(36);
+ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMP;
 ALTER TABLE "users" ADD "locked_at" TIMESTAMP;
 ALTER TABLE "roles" ADD "mfa_required" INT NOT NULL DEFAULT 0;
 ALTER TABLE "roles" ADD "licensed" INT NOT NULL DEFAULT 0;
-ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMP;
-ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMP;
 ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
-ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMP;
-ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
-ALTER TABLE "sessions" ADD "device_is_new" INT DEFAULT 0;
-ALTER TABLE "sessions" ADD "ended_by_id" CHAR(36);
+ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMP;
+ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMP;
 ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
+ALTER TABLE "sessions" ADD "device_is_new" INT DEFAULT 0;
+ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMP;
+ALTER TABLE "sessions" ADD "ended_by_id" CHAR(36);
+ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "pending_logins" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "pending_logins" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "audit_events" ADD "token_id" CHAR(36);
 CREATE INDEX "idx_role_grants_expires_8b8a62" ON "role_grants" ("expires_at");
-CREATE INDEX "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
+CREATE INDEX "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
 CREATE INDEX "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
 CREATE INDEX "idx_sessions_device__6bcdd1" ON "sessions" ("device_is_new", "id");
-CREATE INDEX "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
+CREATE INDEX "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
+CREATE INDEX "idx_audit_event_outcome_621a35" ON "audit_events" ("outcome", "occurred_at", "id");
 """
 
 POSTGRES = r"""
@@ -220,34 +221,35 @@ CREATE TABLE IF NOT EXISTS "api_token_scopes" (
     "token_id" UUID NOT NULL REFERENCES "api_tokens" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_api_token_s_token_i_eddeb5" UNIQUE ("token_id", "scope")
 );
-ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
-ALTER TABLE "users" ADD "locked_by_id" UUID;
-ALTER TABLE "users" ADD "mfa_must_enrol" BOOL NOT NULL DEFAULT False;
 ALTER TABLE "users" ADD "failed_attempts" INT NOT NULL DEFAULT 0;
+ALTER TABLE "users" ADD "lock_reason" VARCHAR(200);
+ALTER TABLE "users" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
 ALTER TABLE "users" ADD "email_verified_at" TIMESTAMPTZ;
+ALTER TABLE "users" ADD "mfa_must_enrol" BOOL NOT NULL DEFAULT False;
 ALTER TABLE "users" ADD "auto_locked_at" TIMESTAMPTZ;
 ALTER TABLE "users" ADD "mfa_enrolled_at" TIMESTAMPTZ;
-ALTER TABLE "users" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
+ALTER TABLE "users" ADD "locked_by_id" UUID;
+ALTER TABLE "users" ADD "auto_locked_until" TIMESTAMPTZ;
 ALTER TABLE "users" ADD "locked_at" TIMESTAMPTZ;
 ALTER TABLE "roles" ADD "mfa_required" BOOL NOT NULL DEFAULT False;
 ALTER TABLE "roles" ADD "licensed" BOOL NOT NULL DEFAULT False;
-ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMPTZ;
-ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMPTZ;
 ALTER TABLE "role_grants" ADD "reason" VARCHAR(200);
-ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMPTZ;
-ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
-ALTER TABLE "sessions" ADD "device_is_new" BOOL DEFAULT False;
-ALTER TABLE "sessions" ADD "ended_by_id" UUID;
+ALTER TABLE "role_grants" ADD "expires_at" TIMESTAMPTZ;
+ALTER TABLE "role_grants" ADD "last_confirmed_at" TIMESTAMPTZ;
 ALTER TABLE "sessions" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
+ALTER TABLE "sessions" ADD "device_is_new" BOOL DEFAULT False;
+ALTER TABLE "sessions" ADD "fresh_at" TIMESTAMPTZ;
+ALTER TABLE "sessions" ADD "ended_by_id" UUID;
+ALTER TABLE "sessions" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "pending_logins" ADD "second_factor" VARCHAR(20);
 ALTER TABLE "pending_logins" ADD "opened_by" VARCHAR(20) NOT NULL DEFAULT 'PASSWORD';
 ALTER TABLE "audit_events" ADD "token_id" UUID;
 CREATE INDEX IF NOT EXISTS "idx_role_grants_expires_8b8a62" ON "role_grants" ("expires_at");
-CREATE INDEX IF NOT EXISTS "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
+CREATE INDEX IF NOT EXISTS "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_sessions_last_se_687ade" ON "sessions" ("last_seen_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_sessions_device__6bcdd1" ON "sessions" ("device_is_new", "id");
-CREATE INDEX IF NOT EXISTS "idx_sessions_created_e1543a" ON "sessions" ("created_at", "id");
+CREATE INDEX IF NOT EXISTS "idx_sessions_ended_a_83110e" ON "sessions" ("ended_at", "last_seen_at", "id");
+CREATE INDEX IF NOT EXISTS "idx_audit_event_outcome_621a35" ON "audit_events" ("outcome", "occurred_at", "id");
 """
 
 
@@ -366,14 +368,14 @@ MODELS_STATE = (
     "KEWIpKusw0WuDw5A5Z956LKxt/FUc1aTQmHW9YOcEGlRqCPg6F+31d+xiWqp89f7PqzYjd"
     "Y+o6f5lSZ1pn47VQc4YuGQzwspuTgSMcRwqPOfV1EsL3SCx9awLvqELs6rCI+m+rTdeCGU"
     "a+XDokS6QjzHsf2+C897EaaHpPOa3n9KG60ykzoJ2ugx5G6nHqWlbk+1yHD9r3g/ygm6f7"
-    "i4eEpk+e22pMPH2rR5lWphsJBkDWmzpZbwX2yKgFBVIwz5XWDNYrsq3UWlNoKLKO2jhwj6"
-    "oduEfl8wyjkOwDFXpB8+mcDLmGcPd/uKyPTKFrvC4B0nyJV1wx19LQ0zlRF15y3iz/BJjU"
-    "LSY1q6O1VYNYGvCcivCUjVryVPptFoNkSgcooCEw2dO+OSqYvspUBeqJJ2+7tt0PCmQabg"
-    "jtTkWrORStVM/KehIkcX6BN1JplPvX0VLAZOVbgUw/pIcpBboznWWHjJwi3XiK8OT7jw04"
-    "owZJycEe9XWQnV2QVl490Xkq/eZ5/5294opWcylZWshT6YfzIC0ffES+NJCVkTyVflD3H/"
-    "Z23FAgHav362y8DtiOXq3prlY4jA/zk5eTAlotnEZjMyEw7Q7w81QAfAfgIfli4OSLlWnJ"
-    "oJsO1xDa/qXkhpIgi/Ly1eRAbijnUTH9ZPCUR4KVIb8tF8j0Q7qfrVmdbK2zBVp5RG93rO"
-    "c/0PNEnLFVGLTTkLWF18PpXBikByaXk+XR6ZRupnTyxaehQFvMTYcPqnOnNhitVU096Sc+"
-    "wy2Btps1R6Sjrtd72CDfXCRQZml0BLl31QM7XhRKw8xTAdAtgCbbCXlf6SMKGCLYh6Hp2m"
-    "tJCd6ozv7z/1+0qQg="
+    "i4eEpk+e22pMPH2rR5lWphtVDHCj0HJXVY+AvDh18uIK7JFRHAqkYMArrTus12xbubam0F"
+    "CoHbVx8R5Vu3iPyicerve8MsLN53cy5BrC3f/xsz4yhc7zuhRJ8yV+c8WcT0NP50SheMmJ"
+    "tPwTYFK3mNSsFtdWDWJpwLcqwlM2rslT6bdZDJJLHaCABslkzwPnqGD6KlM3qCeevHXbdj"
+    "8okGm4IbQ7N63m2LRSxSvra5DE+QX+SqVR7l9HSwGTlW8FMv2QHqZY6M50lh1ydop04ynC"
+    "k+8/NuCMGiRpB3vU10F2dkHiefVE56n0m+f99/6Ka17NpWTxIU+lH86DNIXwEfnSQFZG8l"
+    "T6Qd1/YNxxQ4F0rN6vs/E6YDt6Pae7WuEwPu5PXk4KaLVwGo3NhMC0O8DPUwHwHYCH9IyB"
+    "0zNWpiWDbjpcQ2j7l5IbSpMsystXkyW5oaxIxfSTwZMiCVaG/LZcINMP6X62ZnXyuc4WaO"
+    "URvd2xnv9AzxNxTldh0E5DXhdeD6dzYZAumVzWlkenU7qZ0skXn5cCjTM3HT6ozp3aYLRW"
+    "NfWkn/gMtwTabtYckY66Xu9hg3xzkUCZpdER5N5VD+x4USgNM08FQLcAmmwn5H2lDzFgiG"
+    "AfhrZsryUleKM6+8//A3pls8Q="
 )

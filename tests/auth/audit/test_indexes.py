@@ -11,6 +11,7 @@ from tortoise.connection import get_connections
 from auth.actor import HOST
 from auth.audit.queries import AuditFilter, list_audit_events
 from auth.paging import PageRequest
+from models.audit_event import AuditOutcome
 from models.database import Dialect
 from tests.support.chain import forge
 
@@ -48,6 +49,10 @@ FILTERS = {
     "kind of target": AuditFilter(target_type="T7"),
     "action": AuditFilter(actions=("action.7",)),
     "time": AuditFilter(occurred_after=START + timedelta(days=5), occurred_before=START + timedelta(days=6)),
+    "outcome": AuditFilter(outcome=AuditOutcome.SUCCESS),
+    "actor and outcome": AuditFilter(
+        actor_id=UUID("00000007-0000-7000-8000-000000000000"), outcome=AuditOutcome.SUCCESS
+    ),
     "actor and time": AuditFilter(
         actor_id=UUID("00000007-0000-7000-8000-000000000000"), occurred_before=START + timedelta(days=9)
     ),
