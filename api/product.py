@@ -25,7 +25,7 @@ from auth.actor import SYSTEM, Origin, anonymous
 from auth.audit.keys import KeySource
 from auth.budgets.spending import Budgets
 from auth.clock import Clock
-from auth.errors import BadInput, DomainError, Forbidden, RateLimited, Refused, Unauthenticated
+from auth.errors import BadInput, DomainError, Forbidden, FreshFactorRequired, RateLimited, Refused, Unauthenticated
 from auth.live.feed import Feed
 from auth.opaque import digest
 from auth.passwords.hashing import PasswordHashing
@@ -139,8 +139,8 @@ class Gatehouse:
                 return PublicError(Code.UNAUTHENTICATED, "Sign in first.", {"reason": reason})
             case Forbidden():
                 return PublicError(Code.FORBIDDEN, str(error), {"requiresScopes": [list(error.scopes)]})
-            case RateLimited():
-                return PublicError(Code.RATE_LIMITED, str(error), {"retryAfterSeconds": error.retry_after_seconds})
+            case FreshFactorRequired() | RateLimited():
+                return _later(error)
             case BadInput() | DomainError() | Refused():
                 return _bad_input(error)
             case _ if is_unavailable(error):
@@ -217,6 +217,14 @@ class Gatehouse:
             await self._units.run(SYSTEM, lambda work: end_run_out(work, [session_id]))
         except DatabaseUnavailable:
             log.warning("the end of a session was not written")
+
+
+def _later(error: FreshFactorRequired | RateLimited) -> PublicError:
+    """What may be asked again, after something else or after a while."""
+    if isinstance(error, RateLimited):
+        return PublicError(Code.RATE_LIMITED, str(error), {"retryAfterSeconds": error.retry_after_seconds})
+    needed = {"methods": list(error.methods), "maxAgeSeconds": error.max_age_seconds}
+    return PublicError("FRESH_FACTOR_REQUIRED", str(error), needed)
 
 
 def _bad_input(error: BadInput | DomainError | Refused) -> PublicError:

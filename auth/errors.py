@@ -73,6 +73,16 @@ class Forbidden(Exception):
         self.scopes = tuple(scopes)
 
 
+class FreshFactorRequired(Exception):
+    """The caller has to prove anew who they are before this is done."""
+
+    def __init__(self, methods: Sequence[str], max_age_seconds: int) -> None:
+        """``methods`` are what the caller can prove it with; an API token has none."""
+        super().__init__("Prove once more who you are (verifyFreshFactor), then ask again.")
+        self.methods = tuple(methods)
+        self.max_age_seconds = max_age_seconds
+
+
 class NotFound(DomainError):
     """The thing named by an id or name does not exist, or the caller may not know that it does."""
 

@@ -22,6 +22,8 @@ from docs.markdown import code, page, section, table
 OF_REQUESTS = {
     "UNAUTHENTICATED": "Nobody is signed in, or not any more. `reason` says why a given credential was not taken.",
     "FORBIDDEN": "The caller lacks `requiresScopes`. `coordinate` and `selection` name the place.",
+    "FRESH_FACTOR_REQUIRED": "Nothing was done: prove once more who you are (`verifyFreshFactor`) by one of `methods`, "
+    "then ask again; it counts for `maxAgeSeconds`. `methods` is empty for an API token, which cannot.",
     "BAD_REQUEST": "The request is no well-formed GraphQL request.",
     "GRAPHQL_PARSE_FAILED": "The document is not GraphQL; `locations` points at the character.",
     "GRAPHQL_VALIDATION_FAILED": "The document does not fit the schema.",
@@ -76,7 +78,7 @@ def settings() -> str:
     """Settings pages."""
     parts = [
         section(
-            name.upper() if name in {"api", "mfa"} else name.capitalize(),
+            name.upper() if name in {"api", "mfa"} else name.replace("_", "-").capitalize(),
             kind.__doc__ or "",
             table(
                 ("Setting", "Default", "Allowed", "Meaning"),

@@ -5,7 +5,7 @@ not it names scopes; what leads to the caller's own account, to sign-in, to payl
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from graphql import (
@@ -20,7 +20,7 @@ from graphql import (
 
 from auth.actor import Actor
 from auth.permissions import SIGNED_IN, PermissionSet, Requirement
-from resolvers.permissions import requirements, revealed
+from resolvers.permissions import fresh_factors, requirements, revealed
 
 _FRAMES = ("Payload", "Connection", "Edge", "PageInfo")
 
@@ -50,6 +50,7 @@ class Contract:
         outputs: Every output field by its coordinate.
         settable: Every input field of every input type with what giving it needs.
         session_only: The mutations that ask only for being signed in: they are about the caller's own account.
+        fresh_factors: What asks for a fresh factor, with the setting that switches it; ``None`` for what always asks.
     """
 
     requirements: Mapping[str, Requirement]
@@ -58,6 +59,7 @@ class Contract:
     outputs: Mapping[str, Coordinate]
     settable: Mapping[str, Mapping[str, Requirement]]
     session_only: frozenset[str] = frozenset()
+    fresh_factors: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
 
     def of_actor(self, actor: Actor) -> PermissionSet:
         """What a caller may do, with everything closed that follows from what is denied, or from coming by a token.
@@ -117,7 +119,15 @@ def contract_of(schema: GraphQLSchema) -> Contract:
         given: _both(declared.get(given, SIGNED_IN), outputs[output].requirement) for given, output in reveals.items()
     }
     own = frozenset(name for name, needed in declared.items() if name.startswith("Mutation.") and needed == SIGNED_IN)
-    return Contract({**asked, **declared, **told}, deniable, reveals, outputs, _settable(schema, declared), own)
+    return Contract(
+        {**asked, **declared, **told},
+        deniable,
+        reveals,
+        outputs,
+        _settable(schema, declared),
+        own,
+        fresh_factors(schema),
+    )
 
 
 def _tells_what_was_done(kind: GraphQLObjectType) -> bool:

@@ -14,6 +14,9 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.schema_directive import Location
 
 from auth.permissions import SIGNED_IN, Requirement, Scope, requirement_of
+from auth.step_up.asking import step_up_of
+from auth.step_up.rules import StepUp
+from auth.visibility import camel_case
 
 FEDERATION = "https://specs.apollo.dev/federation/v2.9"
 
@@ -73,6 +76,17 @@ class Reveals:
     coordinate: str
 
 
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION, Location.INPUT_FIELD_DEFINITION],
+    name="requiresFreshFactor",
+    description="Asks for a fresh factor (verifyFreshFactor): always, or while stepUpSettings says so by this value.",
+)
+class RequiresFreshFactor:
+    """On what asks the caller to have proved a moment ago who they are."""
+
+    setting: str | None = strawberry.UNSET
+
+
 SCHEMA_DIRECTIVES = (Link(url=FEDERATION, import_=["@authenticated", "@requiresScopes"]),)
 
 
@@ -103,9 +117,9 @@ def plain(description: str, **options: Any) -> Any:  # noqa: ANN401 — as straw
     return strawberry.field(description=description, **options)
 
 
-def guarded_input(*scopes: Scope, description: str, **options: Any) -> Any:  # noqa: ANN401 — as strawberry.field
-    """An input field that only callers who hold all these scopes may give."""
-    directives = [RequiresScopesToSet(scopes=[[str(scope) for scope in scopes]])]
+def guarded_input(*scopes: Scope, description: str, fresh: StepUp | None = None, **options: Any) -> Any:  # noqa: ANN401 — as strawberry.field
+    """An input field that only callers who hold all these scopes may give; ``fresh`` with a fresh factor only."""
+    directives = [RequiresScopesToSet(scopes=[[str(scope) for scope in scopes]]), *_fresh(fresh)]
     return strawberry.field(description=description, directives=directives, **options)
 
 
@@ -120,9 +134,18 @@ def telling(coordinate: str, description: str, *scopes: Scope, **options: Any) -
     return strawberry.field(description=description, directives=directives, default=None, **options)
 
 
-def mutation(command: Callable[..., Any], description: str) -> Any:  # noqa: ANN401 — as strawberry.mutation
-    """A mutation that needs what its command needs."""
-    return strawberry.mutation(description=description, directives=output_directives(requirement_of(command)))
+def mutation(command: Callable[..., Any], description: str, signed_in: Callable[..., Any] | None = None) -> Any:  # noqa: ANN401 — as strawberry.mutation
+    """A mutation that needs what its command needs; ``signed_in`` is performed in its place for whoever is."""
+    directives = [*output_directives(requirement_of(command)), *_fresh(step_up_of(signed_in or command))]
+    return strawberry.mutation(description=description, directives=directives)
+
+
+def _fresh(about: StepUp | None) -> list[object]:
+    return (
+        []
+        if about is None
+        else [RequiresFreshFactor(setting=camel_case(about.setting) if about.setting else strawberry.UNSET)]
+    )
 
 
 def subscription(*scopes: Scope, description: str) -> Any:  # noqa: ANN401 — as strawberry.subscription
@@ -160,6 +183,22 @@ def revealed(schema: GraphQLSchema) -> Mapping[str, str]:
         for field_name, input_field in kind.fields.items()
         for directive in _directives(input_field)
         if isinstance(directive, Reveals)
+    }
+
+
+def fresh_factors(schema: GraphQLSchema) -> Mapping[str, str | None]:
+    """What asks for a fresh factor, with the setting that switches it; ``None`` for what always asks."""
+    elements = {
+        f"{name}.{field_name}": field
+        for name, kind in schema.type_map.items()
+        if is_object_type(kind) or is_input_object_type(kind)
+        for field_name, field in kind.fields.items()
+    }
+    return {
+        coordinate: directive.setting or None
+        for coordinate, element in elements.items()
+        for directive in _directives(element)
+        if isinstance(directive, RequiresFreshFactor)
     }
 
 

@@ -13,15 +13,19 @@ from resolvers.audit.queries import AuditQueries
 from resolvers.audit.subscriptions import AuditSubscriptions
 from resolvers.context import Info
 from resolvers.deletion.mutations import DeletionMutations
+from resolvers.email_addresses.mutations import EmailMutations
 from resolvers.errors import (
     CoordinateNotDeniable,
     InputError,
     PasswordRejectedError,
+    SeatsExhausted,
     VersionConflictError,
     WouldLockOut,
 )
 from resolvers.groups.mutations import GroupMutations
 from resolvers.groups.queries import GroupQueries
+from resolvers.invitations.mutations import InvitationMutations
+from resolvers.licence.queries import LicenceQueries
 from resolvers.login.mutations import LoginMutations
 from resolvers.login.options import SignInOptionQueries
 from resolvers.login.queries import LoginQueries
@@ -30,6 +34,7 @@ from resolvers.mfa.mutations import MfaMutations
 from resolvers.node import NODE_TYPES, Node, load_node
 from resolvers.passwords.mutations import PasswordMutations
 from resolvers.passwords.queries import PasswordQueries
+from resolvers.passwords.reset_links import PasswordResetMutations
 from resolvers.permissions import guarded
 from resolvers.resources.mutations import ResourceMutations
 from resolvers.roles.mutations import RoleMutations
@@ -38,11 +43,14 @@ from resolvers.sessions.mutations import SessionMutations
 from resolvers.sessions.queries import SessionQueries
 from resolvers.sessions.subscriptions import SessionSubscriptions
 from resolvers.settings.fields import SettingsMutations, SettingsQueries
+from resolvers.step_up.mutations import StepUpMutations
 from resolvers.tokens.mutations import TokenMutations
 from resolvers.tokens.queries import TokenQueries
 from resolvers.users.locking import LockMutations
+from resolvers.users.methods import AuthMethodMutations
 from resolvers.users.mutations import UserMutations
 from resolvers.users.queries import UserQueries
+from resolvers.viewer.mutations import ViewerMutations
 from resolvers.viewer.queries import ViewerQueries
 
 
@@ -74,6 +82,7 @@ Query = merge_types(
         AuditQueries,
         TokenQueries,
         MailQueries,
+        LicenceQueries,
         SettingsQueries,
     ),
 )
@@ -82,9 +91,15 @@ Mutation = merge_types(
     (
         LoginMutations,
         MfaMutations,
+        StepUpMutations,
         UserMutations,
         LockMutations,
+        AuthMethodMutations,
         PasswordMutations,
+        PasswordResetMutations,
+        InvitationMutations,
+        EmailMutations,
+        ViewerMutations,
         DeletionMutations,
         GroupMutations,
         ResourceMutations,
@@ -113,6 +128,7 @@ TYPES: list[type] = [
     CoordinateNotDeniable,
     InputError,
     PasswordRejectedError,
+    SeatsExhausted,
     VersionConflictError,
     WouldLockOut,
 ]
@@ -122,6 +138,12 @@ BOUNDARIES = frozenset({"LoginSucceeded"})
 """Types below which another caller's rights apply."""
 
 SIGN_IN_FIELDS = frozenset(
-    {"Mutation.login", "Mutation.verifyMfa", "Mutation.changeExpiredPassword", "Mutation.confirmTotp"}
+    {
+        "Mutation.login",
+        "Mutation.verifyMfa",
+        "Mutation.changeExpiredPassword",
+        "Mutation.confirmTotp",
+        "Mutation.verifyFreshFactor",
+    }
 )
 """At most once in a document each."""

@@ -20,6 +20,8 @@ from auth.events import Target
 from auth.permissions import Scope, requires
 from auth.roles.queries import known_scopes, locked_catalogue
 from auth.roles.rules import Holdings, RoleFacts, holdings, own_holdings
+from auth.step_up.asking import asks_fresh_factor
+from auth.step_up.rules import StepUp
 from auth.texts import check_note
 from auth.unit_of_work import Work
 from auth.users.accounts import Managed, manage
@@ -44,6 +46,7 @@ class CoordinateNotDeniable(DomainError):
 
 
 @requires(Scope.ROLES_WRITE)
+@asks_fresh_factor(StepUp.ROLES)
 @keeps_an_administrator
 async def set_field_rule(
     work: Work, role_id: UUID, coordinate: str, effect: FieldEffect, deniable: frozenset[str]
@@ -74,6 +77,7 @@ async def set_field_rule(
 
 
 @requires(Scope.ROLES_WRITE)
+@asks_fresh_factor(StepUp.ROLES)
 @keeps_an_administrator
 async def clear_field_rule(work: Work, role_id: UUID, coordinate: str) -> UUID:
     """Takes a role's rule about a coordinate away. No rule: nothing happens. Raises ``NotFound``, ``Refused``."""
@@ -104,6 +108,7 @@ class NewOverride:
 
 
 @requires(Scope.ROLES_ASSIGN)
+@asks_fresh_factor(StepUp.ROLE_ASSIGNMENT)
 @keeps_an_administrator
 async def grant_scope(work: Work, user_id: UUID, wanted: NewOverride) -> UUID:
     """Gives an account a scope beside its roles. Raises ``NotFound``, ``Refused``."""
@@ -111,6 +116,7 @@ async def grant_scope(work: Work, user_id: UUID, wanted: NewOverride) -> UUID:
 
 
 @requires(Scope.ROLES_ASSIGN)
+@asks_fresh_factor(StepUp.ROLE_ASSIGNMENT)
 @keeps_an_administrator
 async def deny_scope(work: Work, user_id: UUID, wanted: NewOverride) -> UUID:
     """Denies an account a scope whatever its roles say. Raises ``NotFound``, ``Refused``."""
@@ -118,6 +124,7 @@ async def deny_scope(work: Work, user_id: UUID, wanted: NewOverride) -> UUID:
 
 
 @requires(Scope.ROLES_ASSIGN)
+@asks_fresh_factor(StepUp.ROLE_ASSIGNMENT)
 @keeps_an_administrator
 async def clear_scope_override(work: Work, user_id: UUID, scope: str) -> UUID:
     """Takes back what was given or denied beside the roles. Nothing there: nothing happens."""

@@ -16,6 +16,8 @@ from auth.sessions.commands import end
 from auth.sessions.rules import SessionMoments, expiry
 from auth.settings.pages import AccountSettings, SessionSettings
 from auth.settings.queries import current
+from auth.step_up.asking import asks_fresh_factor
+from auth.step_up.rules import StepUp
 from auth.texts import check_note
 from auth.unit_of_work import Work
 from auth.users.accounts import Managed, manage, state_of
@@ -43,6 +45,7 @@ class Deletion:
 
 
 @requires(Scope.USERS_DELETE)
+@asks_fresh_factor(StepUp.DELETION)
 @keeps_an_administrator
 async def delete_user(work: Work, user_id: UUID, wanted: Deletion) -> Export | None:
     """Deletes an account for good; the audit trail keeps who it was. Gives back its export where that was asked for.

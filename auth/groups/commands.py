@@ -13,6 +13,8 @@ from auth.groups.membership import join, leave, opened
 from auth.groups.rules import GroupChanges, GroupDraft, draft_problems, members_problems
 from auth.idempotency import Idempotency, earlier_result, remember_result
 from auth.permissions import Scope, requires
+from auth.step_up.asking import asks_fresh_factor
+from auth.step_up.rules import StepUp
 from auth.texts import canonical
 from auth.unit_of_work import Work
 from auth.unset import given
@@ -65,6 +67,7 @@ async def update_group(work: Work, group_id: UUID, changes: GroupChanges, versio
 
 
 @requires(Scope.GROUPS_WRITE)
+@asks_fresh_factor(StepUp.DELETION)
 async def delete_group(work: Work, group_id: UUID, version: int | None = None) -> None:
     """Deletes a group; its members keep the resources it had brought them. Raises ``NotFound``, ``VersionConflict``."""
     group = await _locked(group_id, "id", version)

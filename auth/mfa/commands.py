@@ -21,14 +21,16 @@ from auth.mfa.events import (
     MfaReset,
 )
 from auth.mfa.factors import Judged, forget_factors, judge_enrolment, tell_owner
-from auth.mfa.freshness import demand_fresh_factor, note_fresh_factor
-from auth.mfa.queries import codes_left, standing_of
+from auth.mfa.queries import standing_of
 from auth.mfa.totp import new_authenticator
 from auth.passwords.hashing import PasswordHashing
 from auth.permissions import Scope, demand, requires
 from auth.sessions.commands import end_all
 from auth.settings.pages import MfaSettings
 from auth.settings.queries import current
+from auth.step_up.asking import asks_fresh_factor, demand_fresh_factor, note_fresh_factor
+from auth.step_up.queries import codes_left
+from auth.step_up.rules import StepUp
 from auth.texts import canonical
 from auth.unit_of_work import Units, Work
 from auth.users.accounts import manage
@@ -94,10 +96,10 @@ async def confirm_enrolment(work: Work, user: User, judged: Judged, codes: Seque
 
 
 @requires()
+@asks_fresh_factor(StepUp.OWN_ACCOUNT)
 async def enrol_totp(work: Work) -> Shown:
     """A new authenticator for the caller, in force once a code of it is given. Raises ``Refused``."""
     user = await _caller(work)
-    await demand_fresh_factor(work)
     return await start_enrolment(work, user)
 
 
@@ -113,10 +115,10 @@ async def confirm_own_totp(units: Units, hashing: PasswordHashing, actor: Actor,
 
 
 @requires()
+@asks_fresh_factor(StepUp.OWN_ACCOUNT)
 async def confirm_totp(work: Work, judged: Judged, codes: Sequence[NewCode]) -> None:
     """Puts the caller's new authenticator in force. Raises ``Refused``, also when another was begun meanwhile."""
     user = await _caller(work)
-    await demand_fresh_factor(work)
     if not await confirm_enrolment(work, user, judged, codes):
         raise Refused(CODE_WRONG)
     await note_fresh_factor(work)
@@ -140,6 +142,7 @@ async def renew_backup_codes(units: Units, hashing: PasswordHashing, actor: Acto
 
 
 @requires()
+@asks_fresh_factor(StepUp.OWN_ACCOUNT)
 async def replace_backup_codes(work: Work, codes: Sequence[NewCode]) -> None:
     """Makes these the caller's only backup codes, to be acknowledged anew. Raises ``Refused``."""
     user = await _may_renew(work)
@@ -151,10 +154,10 @@ async def replace_backup_codes(work: Work, codes: Sequence[NewCode]) -> None:
 
 
 @requires()
+@asks_fresh_factor(StepUp.OWN_ACCOUNT)
 async def disable_totp(work: Work) -> None:
     """The caller does without a second factor from now on. Raises ``Refused`` where a rule asks for one."""
     user = await _enrolled_caller(work)
-    await demand_fresh_factor(work)
     if (await standing_of([user.id]))[user.id].due.required:
         raise Refused(DomainError("MFA_REQUIRED", "This account must have a second factor: a rule asks for it."))
     await forget_factors(work, user)
@@ -164,6 +167,7 @@ async def disable_totp(work: Work) -> None:
 
 
 @requires(Scope.USERS_RESET_MFA)
+@asks_fresh_factor(StepUp.MFA_RESET)
 @keeps_an_administrator
 async def reset_mfa(work: Work, user_id: UUID) -> UUID:
     """Takes an account's second factor away; its sessions end and its next sign-in must enrol a new one.
@@ -186,6 +190,7 @@ async def reset_mfa(work: Work, user_id: UUID) -> UUID:
 
 
 @requires(Scope.USERS_RESET_MFA)
+@asks_fresh_factor(StepUp.MFA_RESET)
 @keeps_an_administrator
 async def reset_mfa_named(work: Work, name: str) -> str:
     """The same for whoever signs in by a name, and gives its username. Raises ``NotFound``, ``Refused``."""
@@ -198,7 +203,7 @@ async def reset_mfa_named(work: Work, name: str) -> str:
 
 async def _judged(work: Work, code: str) -> Judged:
     user = await _caller(work)
-    await demand_fresh_factor(work)
+    await demand_fresh_factor(work, StepUp.OWN_ACCOUNT)
     judged = await judge_enrolment(work, user.id, code)
     if judged is None:
         raise Refused(CODE_WRONG)
@@ -207,7 +212,7 @@ async def _judged(work: Work, code: str) -> Judged:
 
 async def _may_renew(work: Work) -> User:
     user = await _enrolled_caller(work)
-    await demand_fresh_factor(work)
+    await demand_fresh_factor(work, StepUp.OWN_ACCOUNT)
     if not (await current(MfaSettings)).backup_codes:
         raise Refused(DomainError("BACKUP_CODES_OFF", "There are no backup codes here; the settings say so."))
     return user

@@ -1,9 +1,11 @@
 """Audit events of second factors. A secret or a code has no field here."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from auth.events import Event, event
+from models.audit_event import AuditOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,33 @@ class MfaEnrolled(Event):
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupCodeUsed(Event):
-    """Somebody signed in by a backup code."""
+    """A backup code was given as second factor."""
 
     action: ClassVar[str] = "mfa.backup_code_used"
     before: CodesLeft
     after: CodesLeft
+
+
+class NotFreshBecause(StrEnum):
+    """Why somebody could not prove once more who they are."""
+
+    WRONG_FACTOR = "WRONG_FACTOR"
+    TOO_MANY_ATTEMPTS = "TOO_MANY_ATTEMPTS"
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreshFactorRefused(Event):
+    """In an open session somebody gave a wrong code or password when asked for a fresh factor."""
+
+    action: ClassVar[str] = "mfa.fresh_factor_refused"
+    outcome: ClassVar[AuditOutcome] = AuditOutcome.REFUSED
+    because: NotFreshBecause
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+        return self.because.value
 
 
 @event

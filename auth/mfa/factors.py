@@ -55,7 +55,7 @@ async def use_backup_code(work: Work, user: User, code_id: UUID | None) -> bool:
     left = await unused.count()
     me = user_target(user.id, user.username)
     work.record(BackupCodeUsed(target=me, acting=me, before=CodesLeft(left + 1), after=CodesLeft(left)))
-    await tell_owner(work, user, f"A backup code was used to sign in; {left} are left")
+    await tell_owner(work, user, f"A backup code was used; {left} are left")
     return True
 
 

@@ -11,6 +11,7 @@ from auth.reading import Statement, boolean, fetch, instant, key, optional_insta
 from auth.role_grants import in_force
 from auth.settings.pages import MfaSettings
 from auth.settings.queries import current
+from auth.step_up.queries import codes_left
 from models.session import SecondFactor
 from models.user import UserKind
 
@@ -98,18 +99,6 @@ async def own_mfa(actor: Actor) -> OwnMfa | None:
     )
     acknowledged = bool(rows) and rows[0][0] is not None
     return OwnMfa(standing, await codes_left(actor.user_id), acknowledged)
-
-
-async def codes_left(user_id: UUID) -> int:
-    """How many backup codes of an account can still be used; none where the settings have switched them off."""
-    if not (await current(MfaSettings)).backup_codes:
-        return 0
-    statement = Statement()
-    user = statement.bind(user_id)
-    rows = await fetch(
-        statement.add(f"SELECT count(*) FROM backup_codes c WHERE c.user_id = {user} AND c.used_at IS NULL")
-    )
-    return rows[0][0]
 
 
 async def methods_of(user_id: UUID) -> tuple[SecondFactor, ...]:

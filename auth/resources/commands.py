@@ -18,6 +18,8 @@ from auth.resources.events import (
 from auth.resources.granting import give, give_new, lock_types, members_kept
 from auth.resources.ownership import hand_over, owned_by
 from auth.resources.rules import GroupGrant, ResourceDraft, draft_problems, type_problems
+from auth.step_up.asking import asks_fresh_factor
+from auth.step_up.rules import StepUp
 from auth.texts import check_note
 from auth.unit_of_work import Work
 from auth.users.accounts import Managed, manage
@@ -118,6 +120,7 @@ async def revoke_group_grant(work: Work, grant_id: UUID) -> UUID:
 
 
 @requires(Scope.USERS_WRITE, Scope.RESOURCES_WRITE)
+@asks_fresh_factor(StepUp.DELETION)
 async def transfer_ownership(work: Work, giver_id: UUID, receiver_id: UUID, note: str | None = None) -> None:
     """Makes everything that one account owns another's: service accounts and resources.
 

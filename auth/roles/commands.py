@@ -9,12 +9,15 @@ from tortoise.exceptions import IntegrityError
 from auth.administrators.question import keeps_an_administrator
 from auth.errors import DomainError, NotFound, Refused, VersionConflict
 from auth.events import Target
+from auth.licence.seats import take_seats
 from auth.permissions import Scope, requires
 from auth.roles.drafts import RoleChanges, RoleDraft
 from auth.roles.events import RoleCreated, RoleDeleted, RoleState, RoleUpdated
 from auth.roles.queries import locked_catalogue
 from auth.roles.refusals import checked_parents, name_taken, refuse_beyond_own, refuse_change, refuse_in_use
 from auth.roles.rules import RoleFacts
+from auth.step_up.asking import asks_fresh_factor
+from auth.step_up.rules import StepUp
 from auth.texts import canonical
 from auth.unit_of_work import Work
 from auth.unset import given
@@ -22,6 +25,7 @@ from models.role import Role, RoleParent, RoleScope
 
 
 @requires(Scope.ROLES_WRITE)
+@asks_fresh_factor(StepUp.ROLES)
 async def create_role(work: Work, draft: RoleDraft) -> UUID:
     """Makes a role and gives back its id. Raises ``Refused`` naming each field that is wrong."""
     roles = await locked_catalogue()
@@ -46,6 +50,7 @@ async def create_role(work: Work, draft: RoleDraft) -> UUID:
 
 
 @requires(Scope.ROLES_WRITE)
+@asks_fresh_factor(StepUp.ROLES)
 @keeps_an_administrator
 async def update_role(work: Work, role_id: UUID, changes: RoleChanges, version: int | None = None) -> UUID:
     """Changes a role; it applies to its holders from their next request.
@@ -76,6 +81,8 @@ async def update_role(work: Work, role_id: UUID, changes: RoleChanges, version: 
     row.licensed, row.mfa_required = after.licensed, after.mfa_required
     row.updated_at, row.version = work.now, row.version + 1
     await row.save()
+    if after.licensed and not before.licensed:
+        await take_seats(work, [role_id], None, "licensed")
     if after.scopes != before.scopes or after.parents != before.parents:
         await RoleScope.filter(role_id=role_id).delete()
         await RoleParent.filter(role_id=role_id).delete()
@@ -85,6 +92,7 @@ async def update_role(work: Work, role_id: UUID, changes: RoleChanges, version: 
 
 
 @requires(Scope.ROLES_WRITE)
+@asks_fresh_factor(StepUp.ROLES)
 @keeps_an_administrator
 async def delete_role(work: Work, role_id: UUID) -> None:
     """Deletes a role that nobody holds, no role inherits from and no setting names.

@@ -10,10 +10,13 @@ from auth.roles.rules import holdings, own_holdings, unfit_for_everybody
 from auth.settings.commands import update_settings
 from auth.settings.pages import AccountSettings
 from auth.settings.queries import Stored
+from auth.step_up.asking import asks_fresh_factor
+from auth.step_up.rules import StepUp
 from auth.unit_of_work import Work
 
 
 @requires(Scope.SETTINGS_WRITE)
+@asks_fresh_factor(StepUp.SETTINGS)
 async def update_account_settings(
     work: Work, given: Mapping[str, Any], version: int | None = None
 ) -> Stored[AccountSettings]:

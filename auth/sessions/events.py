@@ -23,6 +23,20 @@ class SessionEnded(Event):
 
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FreshFactorGiven(Event):
+    """Somebody proved once more who they are, in a session that was open."""
+
+    action: ClassVar[str] = "session.fresh_factor"
+    method: str
+
+    @property
+    def reason(self) -> str:
+        """By what."""
+        return self.method
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRenewed(Event):
     """A session goes on with another token; the one before is worth nothing."""
 

@@ -3,10 +3,14 @@
 One declaration serves reading, changing, the GraphQL type, the audit trail and the generated reference.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from auth.installation import CountedBy
+from auth.permissions import Scope
 
 
 class AtSessionLimit(StrEnum):
@@ -58,6 +62,7 @@ def noted(meaning: str) -> Any:  # noqa: ANN401 — as dataclasses.field
 
 
 YEAR_MINUTES = 525_600
+CAP_MOST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,22 @@ class MfaSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StepUpSettings:
+    """What asks for a fresh factor beside roles, settings and the caller's own second factor, which always do."""
+
+    role_assignment: bool = switch("Whether giving and taking roles and single scopes asks for one.", on=True)
+    mfa_reset: bool = switch("Whether taking somebody's second factor away asks for one.", on=True)
+    deletion: bool = switch(
+        "Whether deleting accounts and groups, and handing over what accounts own, asks for one.", on=True
+    )
+    api_tokens: bool = switch("Whether making API tokens asks for one.", on=False)
+    service_accounts_exempt: bool = switch(
+        "Whether service accounts do without, who cannot give one; making API tokens asks for one then in any case.",
+        on=False,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class TokenSettings:
     """Who may have API tokens and how long those live."""
 
@@ -156,6 +177,26 @@ class TokenSettings:
         90, 1, 3_650, "Days that a new API token lives where nothing is asked for, as far as the longest life allows."
     )
     tokens_per_account: int = number(50, 1, 1_000, "API tokens that are good at once, for one account.")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSettings:
+    """How long mailed links serve. Changes bind links to come."""
+
+    reset_minutes: int = number(60, 5, 1_440, "Minutes that a link for a new password serves.")
+    invitation_days: int = number(7, 1, 90, "Days that an invitation serves.")
+    confirm_email_hours: int = number(24, 1, 168, "Hours that a link to confirm an e-mail address serves.")
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceSettings:
+    """How many may be signed in at once and how many may hold licensed roles. Where a licence file rules, unused."""
+
+    max_users: int = number(
+        0, 0, CAP_MOST, "Accounts or sessions signed in at once; 0 = any number. Administrators are never refused."
+    )
+    counted_by: CountedBy = choice(CountedBy.ACCOUNTS, "What of the two is counted.")
+    max_seats: int = number(0, 0, CAP_MOST, "Accounts that may hold roles marked as licensed; 0 = any number.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +215,16 @@ class ApiSettings:
 
 
 Page = (
-    SessionSettings | PasswordSettings | LockoutSettings | MfaSettings | TokenSettings | AccountSettings | ApiSettings
+    SessionSettings
+    | PasswordSettings
+    | LockoutSettings
+    | MfaSettings
+    | StepUpSettings
+    | TokenSettings
+    | LinkSettings
+    | LicenceSettings
+    | AccountSettings
+    | ApiSettings
 )
 
 PAGES: dict[str, type[Page]] = {
@@ -182,7 +232,26 @@ PAGES: dict[str, type[Page]] = {
     "passwords": PasswordSettings,
     "lockout": LockoutSettings,
     "mfa": MfaSettings,
+    "step_up": StepUpSettings,
     "tokens": TokenSettings,
+    "links": LinkSettings,
+    "licence": LicenceSettings,
     "accounts": AccountSettings,
     "api": ApiSettings,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PageScopes:
+    """What reading and changing a page needs."""
+
+    read: Scope
+    write: Scope
+
+
+_OWN_SCOPES: Mapping[type[Page], PageScopes] = {LicenceSettings: PageScopes(Scope.LICENCE_READ, Scope.LICENCE_WRITE)}
+
+
+def scopes_of(kind: type[Page]) -> PageScopes:
+    """What a page needs: ``settings:read`` and ``settings:write``, unless it has scopes of its own."""
+    return _OWN_SCOPES.get(kind, PageScopes(Scope.SETTINGS_READ, Scope.SETTINGS_WRITE))

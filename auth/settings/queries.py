@@ -8,17 +8,21 @@ from typing import Any, Generic, TypeVar
 import orjson
 
 from auth.actor import Actor
-from auth.permissions import Scope, demand
+from auth.permissions import demand
 from auth.settings.pages import (
     PAGES,
     AccountSettings,
     ApiSettings,
+    LicenceSettings,
+    LinkSettings,
     LockoutSettings,
     MfaSettings,
     Page,
     PasswordSettings,
     SessionSettings,
+    StepUpSettings,
     TokenSettings,
+    scopes_of,
 )
 from models.setting import SettingsPage
 
@@ -28,7 +32,10 @@ PageT = TypeVar(
     PasswordSettings,
     LockoutSettings,
     MfaSettings,
+    StepUpSettings,
     TokenSettings,
+    LinkSettings,
+    LicenceSettings,
     AccountSettings,
     ApiSettings,
 )
@@ -77,10 +84,10 @@ async def stored(kind: type[PageT]) -> Stored[PageT]:
     row = await SettingsPage.get_or_none(name=name_of(kind))
     if row is None:
         return Stored(kind(), 0, None)
-    return Stored(parse(kind, row.values_json), row.version, row.updated_at)
+    return Stored(parse(kind, row.values_json), row.version, row.updated_at if row.version else None)
 
 
 async def read_page(actor: Actor, kind: type[PageT]) -> Stored[PageT]:
     """The values in force now, for a caller who may see them."""
-    demand(actor, "settings", Scope.SETTINGS_READ)
+    demand(actor, "settings", scopes_of(kind).read)
     return await stored(kind)

@@ -19,6 +19,8 @@ from auth.roles.queries import known_scopes
 from auth.roles.rules import own_holdings
 from auth.settings.pages import TokenSettings
 from auth.settings.queries import current
+from auth.step_up.asking import asks_fresh_factor
+from auth.step_up.rules import StepUp
 from auth.texts import check_line
 from auth.tokens.events import ApiTokenCreated, ApiTokenRevoked, TokenTold
 from auth.tokens.rules import TOUCH_AFTER, Offer, ends_at
@@ -55,6 +57,7 @@ class IssuedToken:
 
 
 @requires()
+@asks_fresh_factor(StepUp.API_TOKENS)
 async def create_api_token(
     work: Work, wanted: WantedToken, made: NewToken, idempotency: Idempotency | None = None
 ) -> IssuedToken:

@@ -1,7 +1,7 @@
 """Creates and changes accounts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -17,24 +17,29 @@ from auth.roles.queries import catalogue
 from auth.roles.rules import RoleFacts, own_holdings
 from auth.settings.pages import AccountSettings
 from auth.settings.queries import current
-from auth.texts import canonical, check_username, searchable, sort_key
+from auth.step_up.asking import asks_fresh_factor, demand_fresh_factor
+from auth.step_up.rules import StepUp
+from auth.texts import canonical, check_username, searchable
 from auth.unit_of_work import Work
 from auth.unset import UNSET, Unset
 from auth.users.accounts import manage, state_of
+from auth.users.email import take_over_email, vouch_for_email
 from auth.users.events import RolesHeld, UserCreated, UserRolesChanged, UserUpdated
+from auth.users.expectations import LOCAL, Check, CheckWish, email_problem, expect, judged
 from auth.users.giving import FOR_GOOD, Terms, clear_ended, give, names_of
-from auth.users.naming import claim_names, insert_account, save_account, write_email, write_identifiers
+from auth.users.method_events import AuthMethodChanged
+from auth.users.naming import claim_names, insert_account, save_account, write_identifiers
 from auth.users.owners import lock_owner
 from auth.users.rules import (
     UserChanges,
-    derived_display_name,
     grant_problems,
     named_roles,
     term_problems,
     value_problems,
 )
+from auth.users.values import apply_changes
 from models.role import GrantSource, RoleGrant
-from models.user import AuthMethod, Credential, IdentifierKind, LoginIdentifier, User, UserKind, UserStatus
+from models.user import Credential, User, UserKind, UserStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,7 @@ class NewUser:
         values: Everything that can also be edited later.
         owner_id: The person who answers for a service account; ``UNSET`` for the caller, if that is a person.
         join_default_groups: Whether it joins the groups that new accounts join.
+        check: Who checks the person, and what is expected of the first sign-in where that is not Gatehouse.
     """
 
     username: str
@@ -57,6 +63,7 @@ class NewUser:
     values: UserChanges = field(default_factory=UserChanges)
     owner_id: UUID | Unset | None = None
     join_default_groups: bool = True
+    check: CheckWish = LOCAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +87,16 @@ async def create_user(
         return Created(earlier, earlier=True)
     roles = await catalogue()
     wanted = await _roles_of_new(work, new, roles)
+    check = await judged(new.check, new.kind, has_email=bool(new.values.email) and new.values.email is not UNSET)
     doors = await default_groups(work) if new.join_default_groups else NO_GROUPS
     user = _blank(work, new, await lock_owner(work, new.owner_id, new.kind))
-    _apply(user, new.values)
+    apply_changes(user, new.values)
+    vouch_for_email(work, user, is_verified=new.values.email_verified)
     await remember_result(work, "create_user", idempotency, user.id)
     await claim_names(user)
     await insert_account(user)
     await write_identifiers(user)
+    await expect(work, user.id, check)
     if password is not None:
         await Credential.create(
             user_id=user.id, password_hash=password.hash, changed_at=work.now, must_change=password.must_change
@@ -95,6 +105,8 @@ async def create_user(
     await give(work, user.id, wanted, source, Terms(new.reason))
     target = user_target(user.id, user.username)
     work.record(UserCreated(target=target, after=state_of(user)))
+    if check.source is not None:
+        work.record(AuthMethodChanged(target=target, before=Check().told, after=check.told))
     after = RolesHeld(names_of(set(wanted), wanted), reason=new.reason)
     work.record(UserRolesChanged(target=target, before=RolesHeld(()), after=after))
     for change in await join(work, doors, [user]):
@@ -106,7 +118,8 @@ async def create_user(
 async def update_user(work: Work, user_id: UUID, changes: UserChanges, version: int | None = None) -> UUID:
     """Changes the given values of an account.
 
-    Raises ``NotFound``, ``VersionConflict`` when ``version`` is stale, ``Refused`` naming each field that is wrong.
+    Raises ``NotFound``, ``VersionConflict`` when ``version`` is stale, ``Refused`` naming each field that is wrong,
+    ``Forbidden`` when an address is vouched for without the scope. An address that changes is not proven any more.
     """
     managed = await manage(work, user_id)
     user = managed.user
@@ -115,18 +128,21 @@ async def update_user(work: Work, user_id: UUID, changes: UserChanges, version: 
     problems = Problems()
     problems.extend(value_problems(changes))
     problems.refuse()
-    before, old_email = state_of(user), user.email_key
-    _apply(user, changes)
-    if user.email_key != old_email:
-        await claim_names(user)
-        await LoginIdentifier.filter(user_id=user.id, kind=IdentifierKind.EMAIL).delete()
-        await write_email(user)
+    before, old_key = state_of(user), user.email_key
+    apply_changes(user, changes)
+    needed = email_problem(user)
+    if needed is not None:
+        raise Refused(needed)
+    if user.email_key != old_key:
+        await take_over_email(work, user, before.email)
+    vouch_for_email(work, user, is_verified=changes.email_verified)
     await save_account(work, user)
     work.record(UserUpdated(target=managed.target, before=before, after=state_of(user)))
     return user_id
 
 
 @requires(Scope.ROLES_ASSIGN)
+@asks_fresh_factor(StepUp.ROLE_ASSIGNMENT)
 @keeps_an_administrator
 async def set_user_roles(
     work: Work, user_id: UUID, names: tuple[str, ...], version: int | None = None, terms: Terms = FOR_GOOD
@@ -150,8 +166,8 @@ async def set_user_roles(
     if errors:
         raise Refused(*errors)
     await clear_ended(work, user, managed.roles)
+    await give(work, user_id, given, GrantSource.BY_HAND, terms)  # first: who changes licensed roles keeps the seat
     await RoleGrant.filter(user_id=user_id, role_id__in=list(managed.held - wanted.keys())).delete()
-    await give(work, user_id, given, GrantSource.BY_HAND, terms)
     await save_account(work, user)
     ends = terms.expires_at.isoformat() if terms.expires_at else None
     before = RolesHeld(names_of(set(managed.held), managed.roles))
@@ -177,6 +193,7 @@ async def _roles_of_new(work: Work, new: NewUser, roles: Mapping[UUID, RoleFacts
         names: tuple[str, ...] = ((await current(AccountSettings)).default_role,)
     else:
         demand(work.actor, "naming roles", Scope.ROLES_ASSIGN)
+        await demand_fresh_factor(work, StepUp.ROLE_ASSIGNMENT)
         names = new.roles or ()
     wanted, errors = named_roles(names, roles, for_service=new.kind is UserKind.SERVICE)
     problems.extend(errors)
@@ -193,28 +210,10 @@ def _blank(work: Work, new: NewUser, owner_id: UUID | None) -> User:
         username_search=searchable(new.username),
         kind=new.kind,
         status=new.status,
-        auth_method=AuthMethod.LOCAL,
+        auth_method=new.check.method,
         owner_id=owner_id,
         created_at=work.now,
         created_by_id=work.actor.user_id,
         updated_at=work.now,
         updated_by_id=work.actor.user_id,
     )
-
-
-def _apply(user: User, changes: UserChanges) -> None:
-    """Sets the given values and everything that follows from them."""
-    for item in fields(changes):
-        if item.name != "display_name" and getattr(changes, item.name) is not UNSET:
-            setattr(user, item.name, getattr(changes, item.name))
-    if changes.display_name is not UNSET:
-        user.display_name_is_own = bool(changes.display_name)
-        user.display_name = changes.display_name or ""
-    if not user.display_name_is_own:
-        user.display_name = derived_display_name(user.first_name, user.last_name, user.username)
-    user.email = user.email or None
-    user.email_key = canonical(user.email) if user.email else None
-    user.email_search = searchable(user.email) if user.email else None
-    user.first_name_key, user.last_name_key = sort_key(user.first_name), sort_key(user.last_name)
-    user.display_name_key = sort_key(user.display_name)
-    user.names_search = searchable(f"{user.display_name}\n{user.first_name} {user.last_name}")

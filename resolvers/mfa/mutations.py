@@ -99,7 +99,11 @@ class ResetMfaPayload(UserPayload):
 class MfaMutations:
     """Root fields."""
 
-    @mutation(enrol_pending_totp, "Makes a new authenticator for the caller, or for a sign-in that must set one up.")
+    @mutation(
+        enrol_pending_totp,
+        "Makes a new authenticator for the caller, or for a sign-in that must set one up.",
+        signed_in=commands.enrol_totp,
+    )
     async def enrol_totp(self, info: Info, input: Annotated[EnrolTotpInput, Input]) -> EnrolTotpPayload | None:
         """It counts once a code of it is confirmed; until then another call replaces it."""
         context = info.context
@@ -117,7 +121,11 @@ class MfaMutations:
             return EnrolTotpPayload(errors=[_refused(shown.code)])
         return EnrolTotpPayload(enrolment=enrolment(shown))
 
-    @mutation(enrol_pending_totp, "Puts a new authenticator in force by its first code, and gives the backup codes.")
+    @mutation(
+        enrol_pending_totp,
+        "Puts a new authenticator in force by its first code, and gives the backup codes.",
+        signed_in=commands.confirm_totp,
+    )
     async def confirm_totp(self, info: Info, input: Annotated[ConfirmTotpInput, Input]) -> ConfirmTotpPayload | None:
         """A sign-in that waited for it goes on."""
         context = info.context

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from auth.login.outcomes import SignedIn
-from auth.passwords.own import Renewed, change_own_password, change_password
+from auth.passwords.own import change_own_password, change_password
 from auth.passwords.presets import PRESETS
 from auth.passwords.resetting import (
     give_password,
@@ -15,12 +14,12 @@ from auth.passwords.resetting import (
 )
 from auth.settings.commands import update_settings
 from auth.settings.pages import PasswordSettings
-from models.session import Delivery
-from resolvers.context import Context, Info
+from resolvers.context import Info
 from resolvers.node import decode_id
 from resolvers.passwords import inputs, payloads
 from resolvers.payloads import answered
 from resolvers.permissions import mutation
+from resolvers.sessions.renewing import kept
 from resolvers.settings.types import shown
 
 Input = strawberry.argument(description="What to do.")
@@ -42,7 +41,7 @@ class PasswordMutations:
 
         async def change() -> payloads.ChangePasswordPayload:
             renewed = await change_own_password(context.units, context.hashing, context.actor, input.change())
-            return payloads.ChangePasswordPayload(access_token=_kept(context, renewed), is_changed=True)
+            return payloads.ChangePasswordPayload(access_token=kept(context, renewed), is_changed=True)
 
         return await answered(payloads.ChangePasswordPayload, change())
 
@@ -88,16 +87,3 @@ class PasswordMutations:
             return payloads.UsePasswordPresetPayload(settings=shown(stored, payloads.PAGE))
 
         return await answered(payloads.UsePasswordPresetPayload, use())
-
-
-def _kept(context: Context, renewed: Renewed) -> str | None:
-    """The token for a program; a browser is told to keep it, or to forget the one it has."""
-    if renewed.delivery is Delivery.TOKEN:
-        return renewed.token
-    if renewed.token is None:
-        context.browser.session = None
-    else:
-        expiry = context.caller.expiry
-        until = expiry.absolute_at if expiry and renewed.remembered else None
-        context.browser.session = SignedIn(renewed.token, renewed.delivery, context.caller, until)
-    return None

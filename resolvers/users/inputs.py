@@ -1,7 +1,9 @@
 """What comes in about accounts."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
+from typing import TypeVar
 from uuid import UUID
 
 import orjson
@@ -9,6 +11,7 @@ import strawberry
 
 from auth.idempotency import Idempotency
 from auth.permissions import Scope
+from auth.step_up.rules import StepUp
 from auth.unset import UNSET, Unset
 from auth.users.commands import NewUser
 from auth.users.giving import Terms
@@ -16,13 +19,17 @@ from auth.users.rules import UserChanges
 from resolvers.enums import described
 from resolvers.node import decode_id
 from resolvers.permissions import guarded_input, plain
-from resolvers.users.enums import UserKind, UserStatus
+from resolvers.users.enums import AuthMethod, UserKind, UserStatus
+from resolvers.users.expected_identity import ExpectedIdentityInput, check_wish
+
+T = TypeVar("T")
 
 
 class CredentialKind(Enum):
     """How a new account gets its password."""
 
     PASSWORD = "PASSWORD"  # noqa: S105 — a choice, not a secret
+    INVITE = "INVITE"
     TEMPORARY = "TEMPORARY"
     NONE = "NONE"
 
@@ -31,16 +38,20 @@ described(
     CredentialKind,
     "How a new account gets its password.",
     PASSWORD="The call gives it; the policy applies.",  # noqa: S106 — a description
+    INVITE="The person is mailed a link by which they choose it; as inviteUser.",
     TEMPORARY="One is made and shown once, to be changed at first sign-in.",
     NONE="It gets none and cannot sign in by password.",
 )
 
 
+def _given(value: strawberry.Maybe[T]) -> T | Unset:
+    return value.value if value else UNSET
+
+
 @strawberry.input
-class _Values:
+class Profile:
     """What can be given at creation and edited later; absent stays, null empties."""
 
-    email: strawberry.Maybe[str | None] = plain("E-mail address; unique among all sign-in names.", default=None)
     first_name: strawberry.Maybe[str] = plain("Given name, at most 200 characters.", default=None)
     last_name: strawberry.Maybe[str] = plain("Family name, at most 200 characters.", default=None)
     display_name: strawberry.Maybe[str | None] = plain("Chosen name; null derives it from the names.", default=None)
@@ -57,20 +68,33 @@ class _Values:
     def changes(self) -> UserChanges:
         """For the command."""
         return UserChanges(
-            email=self.email.value if self.email else UNSET,
-            first_name=self.first_name.value if self.first_name else UNSET,
-            last_name=self.last_name.value if self.last_name else UNSET,
-            display_name=self.display_name.value if self.display_name else UNSET,
-            phone=self.phone.value if self.phone else UNSET,
-            contact_note=self.contact_note.value if self.contact_note else UNSET,
-            classification_level=self.classification_level.value if self.classification_level else UNSET,
-            external_id=self.external_id.value if self.external_id else UNSET,
-            tenant_id=self.tenant_id.value if self.tenant_id else UNSET,
-            review_date=self.review_date.value if self.review_date else UNSET,
-            idle_timeout_minutes=self.idle_timeout_minutes.value if self.idle_timeout_minutes else UNSET,
-            session_limit=self.session_limit.value if self.session_limit else UNSET,
-            mfa_required=self.mfa_required.value if self.mfa_required else UNSET,
+            first_name=_given(self.first_name),
+            last_name=_given(self.last_name),
+            display_name=_given(self.display_name),
+            phone=_given(self.phone),
+            contact_note=_given(self.contact_note),
+            classification_level=_given(self.classification_level),
+            external_id=_given(self.external_id),
+            tenant_id=_given(self.tenant_id),
+            review_date=_given(self.review_date),
+            idle_timeout_minutes=_given(self.idle_timeout_minutes),
+            session_limit=_given(self.session_limit),
+            mfa_required=_given(self.mfa_required),
         )
+
+
+@strawberry.input
+class _Values(Profile):
+    email: strawberry.Maybe[str | None] = plain("E-mail address; unique among all sign-in names.", default=None)
+    email_verified: strawberry.Maybe[bool] = guarded_input(
+        Scope.USERS_VOUCH_EMAIL,
+        description="The caller's word on whether the address is its own; otherwise a mailed link has to prove it.",
+        default=None,
+    )
+
+    def changes(self) -> UserChanges:
+        """For the command."""
+        return replace(super().changes(), email=_given(self.email), email_verified=_given(self.email_verified))
 
 
 @strawberry.input(description="A person's account to make.")
@@ -83,10 +107,20 @@ class CreateUserInput(_Values):
     )
     password: str | None = plain("The password, where credential is PASSWORD.", default=None)
     roles: list[str] | None = guarded_input(
-        Scope.ROLES_ASSIGN, description="Names of its roles; if absent, the default role.", default=None
+        Scope.ROLES_ASSIGN,
+        description="Names of its roles; if absent, the default role.",
+        fresh=StepUp.ROLE_ASSIGNMENT,
+        default=None,
     )
     reason: str | None = plain("Why it gets these roles, at most 200 characters.", default=None)
     status: UserStatus = plain("Whether it may be used at once.", default=UserStatus.ACTIVE)
+    auth_method: AuthMethod = plain("Who checks the person.", default=AuthMethod.LOCAL)
+    expected_identity: ExpectedIdentityInput | None = plain(
+        "With LDAP and OIDC: by what the first sign-in finds the account, once.", default=None
+    )
+    source: str | None = plain(
+        "With LDAP and OIDC: name of the provider or directory; if absent, the only one that is enabled.", default=None
+    )
     join_default_groups: bool = plain("Whether it joins the groups that new accounts join.", default=True)
     idempotency_key: str | None = plain("1 to 200 characters; repeating the call gives the same account.", default=None)
 
@@ -99,6 +133,7 @@ class CreateUserInput(_Values):
             status=self.status,
             values=self.changes(),
             join_default_groups=self.join_default_groups,
+            check=check_wish(self.auth_method, self.expected_identity, self.source),
         )
 
     def names(self) -> tuple[str | None, ...]:
@@ -120,7 +155,9 @@ class CreateServiceAccountInput:
     username: str = plain("3 to 50 of a-z, A-Z, 0-9, '_', '.', '-'; it never changes.")
     display_name: str | None = plain("How it is called, at most 200 characters.", default=None)
     contact_note: str | None = plain("Whom to ask about it, at most 2,000 characters.", default=None)
-    roles: list[str] = guarded_input(Scope.ROLES_ASSIGN, description="Names of API roles.")
+    roles: list[str] = guarded_input(
+        Scope.ROLES_ASSIGN, description="Names of API roles.", fresh=StepUp.ROLE_ASSIGNMENT
+    )
     reason: str | None = plain("Why it gets these roles, at most 200 characters.", default=None)
     owner: strawberry.Maybe[strawberry.ID | None] = plain(
         "The person who answers for it; null for nobody. If absent, the caller, unless that is a program.", default=None

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import strawberry
 
+from auth.email_addresses.queries import own_pending_email
 from auth.errors import BadInput
 from auth.mfa.queries import own_mfa
 from auth.sessions.queries import own_session
@@ -20,8 +21,10 @@ from resolvers.permissions import plain
 from resolvers.roles.types import Role
 from resolvers.sessions.queries import States, in_states, sessions_of_user
 from resolvers.sessions.types import ViewerSession
+from resolvers.step_up.types import FreshFactor, fresh_factor
 from resolvers.tokens.types import ViewerApiToken
 from resolvers.users.enums import AuthMethod, UserKind
+from resolvers.viewer.audit import ViewerAuditEvent, own_trail
 
 COORDINATES_MOST = 500
 TYPES_MOST = 50
@@ -81,16 +84,29 @@ class Viewer:
 
     username: str = plain("The name to sign in with; it never changes.")
     email: str | None = plain("E-mail address; also good to sign in with.")
+
+    @strawberry.field(description="Whether a mailed link has proven the address, or somebody vouched for it.")
+    def email_verified(self) -> bool:
+        """``self`` is the row."""
+        return self.email_verified_at is not None  # type: ignore[attr-defined] # the row's value
+
+    @strawberry.field(description="The address that changeEmail asked for and whose link was not used yet.")
+    async def pending_email(self, info: Info) -> str | None:
+        """Of the actor, who is this account."""
+        return await own_pending_email(info.context.actor, info.context.clock.now())
+
     first_name: str = plain("Given name; empty where unknown.")
     last_name: str = plain("Family name; empty where unknown.")
     display_name: str = plain("How the account is called.")
     phone: str | None = plain("Phone number as it was given.")
+    contact_note: str | None = plain("How else to reach the person.")
     kind: UserKind = plain("A person or a program.")
     auth_method: AuthMethod = plain("Who checks the person.")
     password_state: PasswordState = plain("Whether it has a password, and until when that serves.")
     roles: list[Role] = plain("The roles it holds, the most powerful first.")
     last_login_at: datetime | None = plain("When it last signed in.")
     created_at: datetime = plain("When it was made.")
+    version: int = plain("Goes up with each change; give it back to updateViewer to refuse stale writes.")
 
     @strawberry.field(description="Every scope the caller holds now.")
     def scopes(self, info: Info) -> list[str]:
@@ -126,6 +142,11 @@ class Viewer:
         """Of the actor, who is this account."""
         own = await own_mfa(info.context.actor)
         return own and viewer_mfa(own)
+
+    @strawberry.field(description="How lately the caller has proved who they are, and what asks for that.")
+    async def fresh_factor(self, info: Info) -> FreshFactor:
+        """Of the actor, who is this account."""
+        return await fresh_factor(info.context)
 
     @strawberry.field(description="The session by which the caller came.", graphql_type=ViewerSession | None)
     async def session(self, info: Info) -> object:
@@ -164,3 +185,19 @@ class Viewer:
     async def api_tokens(self, info: Info) -> object:
         """Of the actor, who is this account."""
         return await own_tokens(info.context.actor, info.context.clock.now())
+
+    @strawberry.field(
+        description="What the caller did, and what was done to their account, newest first.",
+        graphql_type=Connection[ViewerAuditEvent],
+    )
+    async def audit_trail(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        offset: Offset = None,
+    ) -> object:
+        """Of the actor, who is this account."""
+        return await own_trail(info, page_request(first, after, last, before, offset))

@@ -12,7 +12,7 @@ import pytest
 from auth.actor import SYSTEM, Actor, Origin, anonymous
 from auth.clock import reading_by
 from auth.credential import NewPassword, PasswordHash
-from auth.errors import DomainError, Refused
+from auth.errors import DomainError, FreshFactorRequired, Refused
 from auth.login.finish import Wish
 from auth.login.outcomes import LoginOutcome, SignedIn
 from auth.login.password import Attempt, login
@@ -39,6 +39,8 @@ PASSWORD = "Corr3ct-horse-battery"
 CLIENT = Origin("192.0.2.7", "probe/1.0", "req-1")
 TOKEN = Wish(Delivery.TOKEN)
 CHEAP = {"argon2_memory_kib": 7_168, "argon2_iterations": 1}
+STALE = [("FRESH_FACTOR_REQUIRED", "")]
+"""What ``House.refusals`` gives for a caller who has no fresh factor."""
 ROOT = "root"
 """Name of the first administrator of every house."""
 
@@ -95,6 +97,8 @@ class House:
             return [(error.code, error.field) for error in refused.errors]
         except DomainError as error:
             return [(error.code, error.field)]
+        except FreshFactorRequired:
+            return STALE
         raise AssertionError(f"it was not refused: {done!r}")
 
     async def role(self, name: str, *scopes: str, level: int = 0, **more: Any) -> UUID:  # noqa: ANN401 — fields of a draft
@@ -124,7 +128,8 @@ class House:
     async def open(self, user_id: UUID, **columns: Any) -> Token:  # noqa: ANN401 — columns of a row
         """A session of an account, as if it had signed in just now."""
         token, now = new_token(), self.clock.now()
-        row: dict[str, Any] = {"delivery": Delivery.TOKEN, "created_at": now, "last_seen_at": now, **columns}
+        row: dict[str, Any] = {"delivery": Delivery.TOKEN, "created_at": now, "last_seen_at": now, "fresh_at": now}
+        row |= columns
         await Session.create(user_id=user_id, token_hash=digest(token), **row)
         return token
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from auth.actor import HOST, SYSTEM, Actor
-from auth.errors import NotFound, Refused
+from auth.actor import HOST, SYSTEM
+from auth.errors import FreshFactorRequired, NotFound, Refused
 from auth.login.outcomes import LoginRefusal, MfaDemanded, MustEnrolMfa, Refusal, SignedIn
 from auth.mfa.commands import (
     acknowledge_backup_codes,
@@ -27,20 +27,13 @@ from models.second_factor import BackupCode, TotpEnrolment
 from models.session import Session, SessionEnd
 from models.user import User
 from tests.support.authenticator import Person, Phone, person
-from tests.support.house import House
+from tests.support.house import STALE, House
 from tests.support.trail import Told, hearing, nothing_changes
-
-STALE = [("FRESH_FACTOR_REQUIRED", "")]
-
-
-async def fresh(house: House, user_id: UUID) -> Actor:
-    """The account in a session whose factor was given just now."""
-    return (await house.caller(await house.open(user_id, fresh_at=house.clock.now()))).actor
 
 
 async def test_an_authenticator_counts_from_its_first_right_code_on_and_its_owner_is_told(house: House) -> None:
     user_id = await house.user("asa", email="asa@example.com", password=await house.password())
-    actor = await fresh(house, user_id)
+    actor = await house.actor(user_id)
     async with hearing() as heard:
         shown = await house.do(actor, enrol_totp)
     assert list(heard.events) == [Told("mfa.enrolment_started", "asa", "asa")]
@@ -64,7 +57,7 @@ async def test_an_authenticator_counts_from_its_first_right_code_on_and_its_owne
 
 async def test_a_wrong_code_costs_no_hash(house: House) -> None:
     user_id = await house.user("asa")
-    actor = await fresh(house, user_id)
+    actor = await house.actor(user_id)
     await house.do(actor, enrol_totp)
     with pytest.raises(Refused):
         await confirm_own_totp(house.units, house.hashing, actor, "000")
@@ -75,7 +68,7 @@ async def test_a_new_secret_takes_the_place_of_one_that_waits_and_the_confirmed_
     house: House,
 ) -> None:
     asa = await person(house)
-    actor = await fresh(house, asa.user_id)
+    actor = await house.actor(asa.user_id)
     first = Phone((await house.do(actor, enrol_totp)).uri)
     second = Phone((await house.do(actor, enrol_totp)).uri)
     now = house.clock.now()
@@ -118,7 +111,7 @@ async def test_changed_digits_and_period_leave_existing_enrolments_on_theirs(hou
 
 async def test_codes_are_acknowledged_once_and_replaced_whole(house: House) -> None:
     asa = await person(house)
-    actor = await fresh(house, asa.user_id)
+    actor = await house.actor(asa.user_id)
     async with hearing() as heard:
         await house.do(actor, acknowledge_backup_codes)
         await house.do(actor, acknowledge_backup_codes)
@@ -141,7 +134,7 @@ async def test_codes_are_acknowledged_once_and_replaced_whole(house: House) -> N
 
 async def test_a_second_factor_is_switched_off_where_no_rule_asks_for_one(house: House) -> None:
     asa = await person(house)
-    actor = await fresh(house, asa.user_id)
+    actor = await house.actor(asa.user_id)
     await house.set(MfaSettings, required_for_everyone=True)
     async with nothing_changes():
         assert await house.refusals(actor, disable_totp) == [("MFA_REQUIRED", "")]
@@ -157,23 +150,23 @@ async def test_a_second_factor_is_switched_off_where_no_rule_asks_for_one(house:
 
 async def test_all_of_it_asks_for_a_fresh_factor(house: House) -> None:
     asa = await person(house)
-    started = (await house.caller(await house.open(asa.user_id, fresh_at=house.clock.now()))).actor
+    started = await house.actor(asa.user_id)
     await house.do(started, enrol_totp)
     house.clock.turn(minutes=15)
-    never = await house.actor(asa.user_id)
+    never = (await house.caller(await house.open(asa.user_id, fresh_at=None))).actor
     for actor in (started, never):
         async with nothing_changes():
             assert await house.refusals(actor, enrol_totp) == STALE
             assert await house.refusals(actor, disable_totp) == STALE
-            with pytest.raises(Refused, match="FRESH_FACTOR_REQUIRED"):
+            with pytest.raises(FreshFactorRequired):
                 await confirm_own_totp(house.units, house.hashing, actor, "000000")
-            with pytest.raises(Refused, match="FRESH_FACTOR_REQUIRED"):
+            with pytest.raises(FreshFactorRequired):
                 await renew_backup_codes(house.units, house.hashing, actor)
 
 
 async def test_confirming_makes_the_session_fresh(house: House) -> None:
     user_id = await house.user("asa")
-    actor = await fresh(house, user_id)
+    actor = await house.actor(user_id)
     phone = Phone((await house.do(actor, enrol_totp)).uri)
     house.clock.turn(minutes=14)
     await confirm_own_totp(house.units, house.hashing, actor, phone.code(house.clock.now()))
@@ -202,6 +195,7 @@ async def test_nobody_resets_their_own_or_of_somebody_who_may_do_more(house: Hou
     greater, own = Person(house, "boss", boss), Person(house, "helper", helper.user_id)
     for each in (greater, own):
         await each.enrol()
+    helper = await house.actor(own.user_id)
     async with nothing_changes():
         assert await house.refusals(helper, lambda work: reset_mfa(work, boss)) == [("BEYOND_OWN_RIGHTS", "id")]
         assert await house.refusals(helper, lambda work: reset_mfa(work, own.user_id)) == [("OWN_ACCOUNT", "id")]
@@ -217,7 +211,7 @@ async def test_the_host_resets_by_name_in_any_spelling(house: House) -> None:
 
 async def test_of_many_confirmations_at_once_one_gives_codes_that_count(house: House) -> None:
     user_id = await house.user("asa", password=await house.password())
-    actor = await fresh(house, user_id)
+    actor = await house.actor(user_id)
     phone = Phone((await house.do(actor, enrol_totp)).uri)
     code = phone.code(house.clock.now())
     done = await asyncio.gather(

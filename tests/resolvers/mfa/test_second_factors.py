@@ -9,7 +9,6 @@ from auth.opaque import Token
 from auth.permissions import Scope
 from auth.settings.pages import MfaSettings
 from models.second_factor import BackupCode
-from models.session import Session
 from models.user import User, UserKind
 from resolvers.node import decode_id
 from tests.support.answers import MOMENT, TEXT, TOKEN, denied
@@ -53,10 +52,8 @@ RESET = "mutation ($id: ID!) { resetMfa(input: {id: $id}) { user { username mfaE
 
 
 async def account(gate: Gate, name: str = "asa", **values: Any) -> str:  # noqa: ANN401 — as House.user
-    """Somebody who is signed in freshly; gives the public id."""
-    public = await gate.actor(name, password=await gate.house.password(), **values)
-    await Session.filter(user_id=decode_id(public, "usr", "")).update(fresh_at=gate.house.clock.now())
-    return public
+    """Somebody who is signed in; gives the public id."""
+    return await gate.actor(name, password=await gate.house.password(), **values)
 
 
 async def enrolled(gate: Gate, name: str = "asa", **values: Any) -> tuple[Phone, list[str]]:  # noqa: ANN401 — as above
@@ -272,13 +269,3 @@ async def test_an_administrator_resets_and_never_sees_a_secret(gate: Gate) -> No
     }
     assert (await sign_in(gate))["dueReason"] == "RESET"
     assert await gate.data("{ viewer { username } }", None, "asa") == {"viewer": None}
-
-
-async def test_a_stale_session_is_told_to_sign_in_again(gate: Gate) -> None:
-    await gate.actor("asa")
-    for document in (
-        "mutation { enrolTotp(input: {}) { errors { code path } } }",
-        'mutation { confirmTotp(input: {code: "000000"}) { errors { code path } } }',
-    ):
-        answer = await gate.data(document, None, "asa")
-        assert next(iter(answer.values())) == {"errors": [{"code": "FRESH_FACTOR_REQUIRED", "path": None}]}
