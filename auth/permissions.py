@@ -29,6 +29,7 @@ class Scope(StrEnum):
     USERS_READ_CONTACT = "users:read-contact"
     USERS_WRITE = "users:write"
     USERS_DELETE = "users:delete"
+    USERS_VOUCH_EMAIL = "users:vouch-email"
     USERS_LOCK = "users:lock"
     USERS_RESET_MFA = "users:reset-mfa"
     ROLES_READ = "roles:read"
@@ -43,6 +44,8 @@ class Scope(StrEnum):
     SESSIONS_INTROSPECT = "sessions:introspect"
     SETTINGS_READ = "settings:read"
     SETTINGS_WRITE = "settings:write"
+    LICENCE_READ = "licence:read"
+    LICENCE_WRITE = "licence:write"
     AUDIT_READ = "audit:read"
     SCOPES_WRITE = "scopes:write"
     TOKENS_READ = "tokens:read"
@@ -63,6 +66,7 @@ _DESCRIPTIONS = {
     Scope.USERS_READ: "List accounts and read them, without their contact details.",
     Scope.USERS_READ_CONTACT: "Read, search and sort by e-mail addresses, phone numbers and contact notes.",
     Scope.USERS_WRITE: "Create, edit, deactivate and reactivate accounts, and set their passwords.",
+    Scope.USERS_VOUCH_EMAIL: "Say that an account's e-mail address is its own, without a mailed link.",
     Scope.USERS_LOCK: "Lock accounts by hand, and lift locks of every kind.",
     Scope.USERS_DELETE: "Delete accounts, and hand over what they own.",
     Scope.USERS_RESET_MFA: "Take accounts' second factors away, so that their next sign-in sets up a new one.",
@@ -78,6 +82,8 @@ _DESCRIPTIONS = {
     Scope.SESSIONS_INTROSPECT: "Ask whether a session or token of somebody else is valid.",
     Scope.SETTINGS_READ: "Read the settings.",
     Scope.SETTINGS_WRITE: "Change the settings; as good as administrator.",
+    Scope.LICENCE_READ: "Read what the licence allows and what of it is used.",
+    Scope.LICENCE_WRITE: "Change how many may be signed in at once and how many may hold licensed roles.",
     Scope.AUDIT_READ: "Read the audit trail.",
     Scope.SCOPES_WRITE: "Register scopes of the product beside Gatehouse.",
     Scope.TOKENS_READ: "Read whose API tokens there are, what they carry and when they were used; never the tokens.",

@@ -5,8 +5,10 @@ from typing import TypeVar
 
 import strawberry
 
+from auth.budgets.rules import Budget
 from auth.errors import DomainError, Refused
 from auth.passwords.hashing import HashingBusy
+from resolvers.context import Context
 from resolvers.errors import InputError, UserError, user_errors
 from resolvers.permissions import plain
 
@@ -30,3 +32,10 @@ async def answered(payload: type[PayloadT], doing: Awaitable[PayloadT]) -> Paylo
     except HashingBusy:
         busy = "Too many passwords are being set right now. Try again in a moment."
         return payload(errors=[InputError(message=busy, code="RATE_LIMITED", path=None)])
+
+
+async def within(context: Context, budget: Budget) -> None:
+    """Spends one of what the caller's address may. Raises ``DomainError`` where nothing is left."""
+    wait = await context.spend(budget)
+    if wait is not None:
+        raise DomainError("RATE_LIMITED", "Too much is tried from your address. Try again in a moment.")

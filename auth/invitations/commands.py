@@ -15,6 +15,7 @@ from auth.permissions import Scope, requires
 from auth.unit_of_work import Work
 from auth.users.accounts import manage
 from auth.users.commands import NewUser, create_user
+from auth.users.password_state import is_used
 from models.one_time_link import LinkPurpose
 from models.user import Credential, User
 
@@ -37,10 +38,14 @@ class Invited:
 async def invite_user(work: Work, new: NewUser, idempotency: Idempotency | None = None) -> Invited:
     """Makes an account without a password and invites its person; the same idempotency key invites nobody twice.
 
-    Raises as ``create_user``, and ``Refused`` without an e-mail address.
+    Raises as ``create_user``, and ``Refused`` without an e-mail address and for whom another system checks.
     """
-    if not new.values.email:
+    if not isinstance(new.values.email, str) or not new.values.email:
         raise Refused(DomainError("EMAIL_REQUIRED", "An invitation goes to an e-mail address.", "email"))
+    if not is_used(new.check.method):
+        raise Refused(
+            DomainError("EXTERNAL_ACCOUNT", "Whom another system checks chooses no password here.", "auth_method")
+        )
     created = await create_user(work, new, None, idempotency)
     if created.earlier:
         return Invited(created.user_id)

@@ -6,6 +6,7 @@ from uuid import UUID
 from auth.credential import NewPassword
 from auth.errors import DomainError, Refused
 from auth.events import user_target
+from auth.links.one_time import revoke
 from auth.mail.messages import Mail, PasswordChangedMail
 from auth.mail.outbox import send_mail
 from auth.passwords.events import (
@@ -24,6 +25,7 @@ from auth.settings.queries import current
 from auth.unit_of_work import Work
 from auth.users.accounts import manage
 from auth.users.password_state import expires_at
+from models.one_time_link import LinkPurpose
 from models.pending_login import PendingLogin
 from models.session import SessionEnd
 from models.user import Credential, User
@@ -32,10 +34,12 @@ from models.user import Credential, User
 async def store_password(work: Work, user: User, new: NewPassword, mail: Mail | None = None) -> None:
     """Makes ``new`` the account's password and says so in the trail and to its owner; part of a command.
 
-    The command has locked the account. The old password goes into the history, and steps that waited for it are worth
-    nothing any more. ``mail`` is sent instead of the one that says that the password is another one now.
+    The command has locked the account. The old password goes into the history; steps that waited for it, and links by
+    which another could be chosen, are worth nothing any more. ``mail`` is sent instead of the one that says that the
+    password is another one now.
     """
     await PendingLogin.filter(user_id=user.id, used_at=None).update(used_at=work.now)
+    await revoke(work, user.id, LinkPurpose.RESET_PASSWORD, LinkPurpose.INVITATION)
     replaced = await Credential.get_or_none(user_id=user.id)
     if replaced is not None:
         await remember(work, user.id, replaced.password_hash)

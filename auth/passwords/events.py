@@ -70,3 +70,52 @@ class PasswordExpiryExtended(Event):
     action: ClassVar[str] = "password.expiry_extended"
     before: ExpiryState
     after: ExpiryState
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordResetSent(Event):
+    """An administrator had a link mailed by which an account chooses a new password."""
+
+    action: ClassVar[str] = "password.reset_sent"
+
+
+class NotSentBecause(StrEnum):
+    """Why no link was mailed to whoever said that they forgot a password."""
+
+    UNKNOWN_ACCOUNT = "UNKNOWN_ACCOUNT"
+    ACCOUNT_NOT_USABLE = "ACCOUNT_NOT_USABLE"
+    NO_EMAIL = "NO_EMAIL"
+    NO_PASSWORD = "NO_PASSWORD"  # noqa: S105 — a reason, not a secret
+    TOO_MANY = "TOO_MANY"
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordResetRequested(Event):
+    """Somebody said that they forgot an account's password, and a link was mailed to its address."""
+
+    action: ClassVar[str] = "password.reset_requested"
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordResetNotSent(Event):
+    """Somebody said that they forgot a password, and nothing was mailed. They are not told."""
+
+    action: ClassVar[str] = "password.reset_not_sent"
+    outcome: ClassVar[AuditOutcome] = AuditOutcome.REFUSED
+    because: NotSentBecause
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+        return self.because.value
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordReset(Event):
+    """An account chose a new password by a mailed link."""
+
+    action: ClassVar[str] = "password.reset"

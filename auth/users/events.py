@@ -97,3 +97,30 @@ class UserRolesExpired(Event):
     action: ClassVar[str] = "user.roles_expired"
     before: RolesHeld
     after: RolesHeld
+
+
+@dataclass(frozen=True, slots=True)
+class EmailStanding:
+    """Whether an account's e-mail address is known to be its own."""
+
+    email_verified: bool
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailConfirmed(Event):
+    """An account's owner used a link that was mailed to its address."""
+
+    action: ClassVar[str] = "user.email_confirmed"
+    before: EmailStanding
+    after: EmailStanding
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailVouchedFor(Event):
+    """Somebody gave their word that an account's e-mail address is its own, or took it back."""
+
+    action: ClassVar[str] = "user.email_vouched_for"
+    before: EmailStanding
+    after: EmailStanding

@@ -20,9 +20,14 @@ GRANT_MOST = timedelta(days=3_653)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserChanges:
-    """Values of an account as somebody wants them; what is ``UNSET`` stays. The username has no place here."""
+    """Values of an account as somebody wants them; what is ``UNSET`` stays. The username has no place here.
+
+    Attributes:
+        email_verified: Whether whoever gives them vouches for the address.
+    """
 
     email: str | Unset | None = UNSET
+    email_verified: bool | Unset = UNSET
     first_name: str | Unset = UNSET
     last_name: str | Unset = UNSET
     display_name: str | Unset | None = UNSET

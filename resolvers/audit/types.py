@@ -16,7 +16,7 @@ from resolvers.node import Node, RowType, encode_id, node_type
 from resolvers.permissions import plain
 from resolvers.scalars import JSON
 
-__all__ = ["AuditChange", "AuditEvent", "AuditOutcome", "target_id"]
+__all__ = ["ActorKind", "AuditChange", "AuditEvent", "AuditOutcome", "target_id"]
 
 described(
     ActorKind,

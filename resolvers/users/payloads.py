@@ -11,6 +11,10 @@ from resolvers.payloads import Payload
 from resolvers.permissions import guarded, plain
 from resolvers.users.types import User
 
+LINK = (
+    "The invitation's link, to be given to the person: shown this once, and only where no mail is sent. Null otherwise."
+)
+
 
 @strawberry.type
 class UserPayload(Payload):
@@ -31,6 +35,7 @@ class CreateUserPayload(UserPayload):
     temporary_password: str | None = plain(
         "Shown this once, where one was asked for; null when the call is repeated.", default=None
     )
+    invitation_link: str | None = plain(LINK, default=None)
 
 
 @strawberry.type(description="What became of it.")
