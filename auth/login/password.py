@@ -135,6 +135,8 @@ def _facts(user: User | None, credential: Credential | None, verified: Verified)
 async def _refuse(work: Work, user: User | None, verified: Verified, because: FailedBecause) -> Refusal:
     target = user_target(user.id, user.username) if user else None
     work.record(LoginFailed(target=target, because=because))
-    if user is not None:
+    if user is not None and because is FailedBecause.CHANGED_MEANWHILE:
+        await take_back_attempt(work, user, verified.counted)  # it was right; the hash was made anew beside it
+    elif user is not None:
         await attempt_failed(work, user, verified.counted)
     return Refusal(LoginRefusal.INVALID_CREDENTIALS)

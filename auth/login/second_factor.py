@@ -52,6 +52,7 @@ class Found:
 
     given: CodeGiven
     backup_code_id: UUID | None
+    user_id: UUID
     counted: Counted
 
 
@@ -70,7 +71,7 @@ async def verify_mfa(
         except HashingBusy as busy:
             await units.run(actor, lambda work: withdraw_attempt(work, counting.user_id, counted))
             return Refusal(LoginRefusal.RATE_LIMITED, busy.retry_after_seconds)
-    found = Found(given, code_id, counted)
+    found = Found(given, code_id, counting.user_id, counted)
     return await units.run(actor, lambda work: settle_second_factor(work, presented, found))
 
 
@@ -94,6 +95,7 @@ async def settle_second_factor(work: Work, presented: Presented, found: Found) -
     """Judges a code, uses it and the token up, and goes on with the sign-in."""
     step = await locked_step(work, presented, STEP)
     if step is None:
+        await withdraw_attempt(work, found.user_id, found.counted)
         work.record(LoginFailed(because=FailedBecause.PENDING_TOKEN_INVALID))
         return Refusal(LoginRefusal.PENDING_TOKEN_INVALID)
     row, user = step

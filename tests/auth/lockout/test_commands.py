@@ -7,7 +7,7 @@ from uuid import UUID
 from auth.actor import anonymous
 from auth.lockout.commands import Counted, clear_attempts, count_attempt, take_back_attempt, withdraw_attempt
 from auth.login.outcomes import LoginRefusal, MustChangePassword, Refusal, SignedIn
-from auth.login.password import Attempt, login
+from auth.login.password import Attempt, Verified, login, settle_password_login
 from auth.passwords.hashing import PasswordHashing
 from auth.settings.pages import LockoutSettings
 from auth.unit_of_work import Work
@@ -156,6 +156,19 @@ async def test_an_attempt_that_nobody_could_judge_is_not_counted(house: House) -
         assert outcome == Refusal(LoginRefusal.RATE_LIMITED, 2)
     full.close()
     assert await state(user_id) == (4, None, None)
+
+
+async def test_right_passwords_beside_one_that_had_its_hash_made_anew_lock_nobody_out(house: House) -> None:
+    user_id = await person(house)
+    before = (await house.password("An0ther-password")).hash  # what they were held against
+    for attempt in [await counted(house, user_id) for _ in range(5)]:
+        verified = Verified(user_id, before, right=True, counted=attempt)
+        outcome = await house.do(
+            anonymous(CLIENT), lambda work, each=verified: settle_password_login(work, each, TOKEN)
+        )
+        assert outcome == INVALID
+    assert await state(user_id) == (0, None, None)
+    await house.sign_in("asa")
 
 
 async def counted(house: House, user_id: UUID | None) -> Counted:

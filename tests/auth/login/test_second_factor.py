@@ -6,7 +6,7 @@ import pytest
 
 from auth.actor import SYSTEM, anonymous
 from auth.login.outcomes import LoginRefusal, MfaDemanded, Refusal, SignedIn
-from auth.login.second_factor import CodeGiven, verify_mfa
+from auth.login.second_factor import CodeGiven, Found, count_code, settle_second_factor, verify_mfa
 from auth.login.steps import LIFETIMES, MOST_ATTEMPTS, Presented
 from auth.mfa.commands import reset_mfa
 from auth.opaque import digest, new_token
@@ -217,6 +217,21 @@ async def test_a_flood_leaves_the_step_open_and_counts_nothing(house: House) -> 
     full.close()
     assert (await User.get(id=asa.user_id)).failed_attempts == 0
     assert isinstance(await asa.verify(step.token, None, asa.codes[0]), SignedIn)
+
+
+async def test_a_code_that_nobody_judged_because_the_step_ended_meanwhile_is_not_counted(house: House) -> None:
+    asa = await person(house)
+    given = Presented(digest((await asa.waiting()).token), Delivery.TOKEN)
+    counted = [await house.do(anonymous(CLIENT), lambda work: count_code(work, given)) for _ in range(5)]
+    assert (await User.get(id=asa.user_id)).auto_locked_at is not None
+    house.clock.turn(minutes=5)
+    for each in counted:
+        assert each is not None
+        found = Found(CodeGiven(asa.code()), None, each.user_id, each.counted)
+        outcome = await house.do(anonymous(CLIENT), lambda work, code=found: settle_second_factor(work, given, code))
+        assert outcome == INVALID
+    user = await User.get(id=asa.user_id)
+    assert (user.failed_attempts, user.auto_locked_at, user.auto_locked_until) == (0, None, None)
 
 
 async def test_of_many_uses_of_one_step_at_once_one_wins(house: House) -> None:
