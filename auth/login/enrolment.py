@@ -26,11 +26,12 @@ class Confirmed:
     """What the first code of a new authenticator led to.
 
     Attributes:
-        backup_codes: Shown this once; empty where the step was not taken.
+        backup_codes: Shown this once, also where the sign-in ends in a refusal after the step, as of one session too
+            many; ``None`` where the step was not taken.
     """
 
     outcome: LoginOutcome
-    backup_codes: tuple[str, ...] = field(default=(), repr=False)
+    backup_codes: tuple[str, ...] | None = field(default=None, repr=False)
 
 
 @open_to_anyone("the pending token is what the caller is known by")
@@ -54,8 +55,7 @@ async def confirm_pending_totp(
         codes = await new_codes(hashing)
     except HashingBusy as busy:
         return Confirmed(Refusal(LoginRefusal.RATE_LIMITED, busy.retry_after_seconds))
-    outcome = await units.run(actor, lambda work: settle_enrolment(work, presented, judged, codes))
-    return Confirmed(outcome, () if isinstance(outcome, Refusal) else tuple(each.text for each in codes))
+    return await units.run(actor, lambda work: settle_enrolment(work, presented, judged, codes))
 
 
 @open_to_anyone("the pending token is what the caller is known by")
@@ -69,13 +69,14 @@ async def judge_pending_code(work: Work, presented: Presented, code: str) -> Jud
 
 
 @open_to_anyone("the pending token is what the caller is known by")
-async def settle_enrolment(work: Work, presented: Presented, judged: Judged, codes: list[NewCode]) -> LoginOutcome:
+async def settle_enrolment(work: Work, presented: Presented, judged: Judged, codes: list[NewCode]) -> Confirmed:
     """Puts the authenticator in force, which uses up every token of the account, and goes on with the sign-in."""
     step = await locked_step(work, presented, STEP)
     if step is None or step[1].mfa_enrolled_at is not None:
         work.record(LoginFailed(because=FailedBecause.PENDING_TOKEN_INVALID))
-        return WORTHLESS
+        return Confirmed(WORTHLESS)
     row, user = step
     if not await confirm_enrolment(work, user, judged, codes):
-        return Refusal(LoginRefusal.CODE_WRONG)
-    return await advance(work, user, wish_of(row), Proven(row.opened_by, work.now, SecondFactor.TOTP))
+        return Confirmed(Refusal(LoginRefusal.CODE_WRONG))
+    outcome = await advance(work, user, wish_of(row), Proven(row.opened_by, work.now, SecondFactor.TOTP))
+    return Confirmed(outcome, tuple(each.text for each in codes))

@@ -136,17 +136,17 @@ class MfaMutations:
                 return ConfirmTotpPayload(backup_codes=codes)
 
             return await answered(ConfirmTotpPayload, confirm())
-        token, codes = context.browser.presents(input.pending_token), list[str]()
+        token, codes = context.browser.presents(input.pending_token), list[tuple[str, ...]]()
 
         async def attempt() -> LoginOutcome:
             done = await confirm_pending_totp(context.units, context.hashing, context.actor, token, input.code)
-            codes.extend(done.backup_codes)
+            codes.extend([] if done.backup_codes is None else [done.backup_codes])
             return done.outcome
 
         login = await tried(context, Budget.SIGN_IN_STEP, attempt)
-        if isinstance(login, LoginRefused):
+        if isinstance(login, LoginRefused) and not codes:
             return ConfirmTotpPayload(login=login, errors=[_refused(login.code)])
-        return ConfirmTotpPayload(login=login, backup_codes=codes)
+        return ConfirmTotpPayload(login=login, backup_codes=[text for made in codes for text in made])
 
     @mutation(commands.acknowledge_backup_codes, "Says that the caller's backup codes were kept.")
     async def acknowledge_backup_codes(self, info: Info) -> AcknowledgeBackupCodesPayload | None:

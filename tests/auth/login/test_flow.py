@@ -13,7 +13,7 @@ from auth.login.steps import LIFETIMES, presented
 from auth.mfa.commands import Shown
 from auth.mfa.rules import MfaRequiredBecause
 from auth.passwords.commands import require_password_change
-from auth.settings.pages import MfaSettings
+from auth.settings.pages import AtSessionLimit, MfaSettings, SessionSettings
 from auth.users.commands import update_user
 from auth.users.rules import UserChanges
 from models.pending_login import PendingLogin, PendingStep
@@ -152,7 +152,7 @@ async def test_a_due_enrolment_is_made_at_the_sign_in_and_goes_on_to_the_session
     async with hearing() as heard:
         done = await _confirm(house, step.token, phone.code(now))
     assert isinstance(done.outcome, SignedIn)
-    assert len(set(done.backup_codes)) == 10
+    assert len(set(done.backup_codes or ())) == 10
     session = await Session.get(id=done.outcome.caller.actor.session_id)
     assert (session.second_factor, session.fresh_at) == (SecondFactor.TOTP, now)
     assert list(heard.events) == [
@@ -160,6 +160,20 @@ async def test_a_due_enrolment_is_made_at_the_sign_in_and_goes_on_to_the_session
         Told("login.succeeded", "bob", "bob"),
     ]
     assert isinstance(await house.login("bob", NEW), MfaDemanded)
+
+
+async def test_an_enrolment_at_a_full_account_still_shows_its_backup_codes(house: House) -> None:
+    await house.set(SessionSettings, sessions_per_account=1, at_limit=AtSessionLimit.REFUSE)
+    user_id = await house.user("bob", password=await house.password(), mfa_required=True)
+    await house.open(user_id)
+    step = await house.login("bob")
+    assert isinstance(step, MustEnrolMfa)
+    shown = await house.do(anonymous(CLIENT), lambda work: enrol_pending_totp(work, presented(step.token, None)))
+    assert isinstance(shown, Shown)
+    done = await _confirm(house, step.token, Phone(shown.uri).code(house.clock.now()))
+    assert done.outcome == Refusal(LoginRefusal.SESSION_LIMIT)
+    assert (await User.get(id=user_id)).mfa_enrolled_at == house.clock.now()
+    assert len(set(done.backup_codes or ())) == 10
 
 
 async def _confirm(house: House, token: str, code: str) -> Confirmed:
