@@ -8,7 +8,7 @@ from auth.errors import DomainError
 from auth.opaque import new_password
 from auth.passwords.common import is_common
 from auth.passwords.hashing import PasswordHashing
-from auth.passwords.rules import Judgement, PasswordRule, judge
+from auth.passwords.rules import Judgement, PasswordRule, beginning, judge
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
 
@@ -53,7 +53,7 @@ NONE_BEFORE = Before()
 
 def judged(password: str, settings: PasswordSettings, names: tuple[str, ...]) -> list[Judgement]:
     """Every rule in force for a candidate but those on passwords that the account had."""
-    return judge(password, settings, names, common=settings.common_refused and is_common(password))
+    return judge(password, settings, names, common=settings.common_refused and is_common(beginning(password)))
 
 
 async def chosen(

@@ -44,7 +44,7 @@ def judge(
 
     ``names`` are those of the account; ``common`` says whether everybody tries this password first.
     """
-    least = settings.minimum_length
+    least, looked_at = settings.minimum_length, beginning(password)
     judged = [
         Judgement(PasswordRule.MINIMUM_LENGTH, len(password) >= least, f"at least {least} characters"),
         Judgement(
@@ -60,14 +60,19 @@ def judge(
         (settings.special_required, PasswordRule.SPECIAL, _is_special, "a character that is neither letter nor digit"),
     )
     judged += [
-        Judgement(rule, any(map(test, password)), message) for required, rule, test, message in classes if required
+        Judgement(rule, any(map(test, looked_at)), message) for required, rule, test, message in classes if required
     ]
     if settings.common_refused:
         judged.append(Judgement(PasswordRule.NOT_COMMON, not common, "to be none that everybody tries first"))
     if settings.names_refused:
-        free = not _holds_a_name(password, names)
+        free = not _holds_a_name(looked_at, names)
         judged.append(Judgement(PasswordRule.NOT_A_NAME, free, "to be free of the account's own names"))
     return judged
+
+
+def beginning(password: str) -> str:
+    """As much of a password as is looked at: more is refused for its length, and its canonical form takes long."""
+    return password[:MOST_CHARACTERS]
 
 
 def _is_special(character: str) -> bool:

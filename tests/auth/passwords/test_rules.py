@@ -1,10 +1,12 @@
 """Whether a password is good enough, and until when it serves."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from auth.passwords.choice import judged
 from auth.passwords.rules import PasswordRule, extension_limit, judge
 from auth.settings.pages import PasswordSettings
 from auth.users.password_state import expires_at
@@ -82,6 +84,14 @@ def test_what_everybody_tries_first_may_be_allowed() -> None:
 
     assert met(STRICT) == [False]
     assert met(replace(STRICT, common_refused=False)) == []
+
+
+def test_only_as_much_is_looked_at_as_a_password_may_have() -> None:
+    widest = "\ufdfa" * 80_000  # one character that has eighteen in its canonical form
+    began = time.thread_time()
+    rules = {each.rule: each.met for each in judged(f"{widest}root", STRICT, ("root",))}
+    assert time.thread_time() - began < 0.05  # so long nobody else is answered
+    assert (rules[PasswordRule.MAXIMUM_LENGTH], rules[PasswordRule.NOT_A_NAME]) == (False, True)
 
 
 def test_every_message_completes_a_sentence() -> None:
