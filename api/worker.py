@@ -14,6 +14,7 @@ from auth.actor import SYSTEM
 from auth.audit.keys import KeySource
 from auth.audit.sealing import seal_waiting, sign_end
 from auth.login.new_devices import DEVICE_SECONDS, look_at_devices
+from auth.login.steps import forget_old_steps
 from auth.mail.sending import Mailer, forget_old
 from auth.sessions.sweep import FORGETTING_SECONDS, SWEEP_SECONDS, forget_old_sessions, sweep
 from auth.unit_of_work import Units
@@ -108,5 +109,6 @@ def jobs_of(units: Units, keys: KeySource, mailer: Mailer) -> list[Job]:
         Job("old mail", CLEANING_SECONDS, lambda: forget_old(units)),
         Job("sessions that ran out", SWEEP_SECONDS, lambda: sweep(units)),
         Job("old sessions", FORGETTING_SECONDS, lambda: forget_old_sessions(units)),
+        Job("old steps of sign-ins", CLEANING_SECONDS, lambda: forget_old_steps(units)),
         Job("new devices", DEVICE_SECONDS, lambda: look_at_devices(units)),
     ]

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
+from auth.actor import SYSTEM
 from auth.login.finish import Proven, Wish
 from auth.opaque import Token, TokenHash, digest, new_token
-from auth.unit_of_work import Work
+from auth.unit_of_work import Units, Work
 from models.pending_login import PendingLogin, PendingStep
 from models.session import Delivery
 from models.user import User, UserStatus
@@ -22,6 +23,10 @@ LIFETIMES = {
 
 MOST_ATTEMPTS = {PendingStep.VERIFY_MFA: 5, PendingStep.CHANGE_PASSWORD: 20, PendingStep.ENROL_MFA: 20}
 """How many attempts one token may bring: codes, unfit passwords, or secrets and codes of an enrolment."""
+
+
+KEPT = timedelta(days=1)
+"""How long the row of a step stays after its end; it is worth nothing by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,15 @@ async def locked_step(work: Work, given: Presented, step: PendingStep) -> tuple[
 async def use_up(work: Work, row: PendingLogin) -> bool:
     """Uses a step up; false if somebody else did."""
     return await PendingLogin.filter(id=row.id, used_at=None).update(used_at=work.now) == 1
+
+
+async def forget_old_steps(units: Units) -> int:
+    """Deletes steps that were over a day ago, whatever became of them, and tells how many."""
+
+    async def forget(work: Work) -> int:
+        return await PendingLogin.filter(expires_at__lt=work.now - KEPT).delete()
+
+    return await units.run(SYSTEM, forget)
 
 
 def wish_of(row: PendingLogin) -> Wish:

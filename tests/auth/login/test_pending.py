@@ -8,7 +8,7 @@ from auth.actor import SYSTEM, anonymous
 from auth.login.finish import Wish
 from auth.login.outcomes import ChangeOutcome, LoginRefusal, MustChangePassword, NewPasswordRejected, Refusal, SignedIn
 from auth.login.pending import STEP, change_expired_password
-from auth.login.steps import LIFETIMES, MOST_ATTEMPTS, Presented
+from auth.login.steps import LIFETIMES, MOST_ATTEMPTS, Presented, forget_old_steps
 from auth.opaque import digest, new_token
 from auth.passwords.commands import require_password_change
 from auth.passwords.hashing import PasswordHashing
@@ -173,6 +173,17 @@ async def test_a_demand_meanwhile_does_not_undo_the_new_password(house: House) -
     await house.do(SYSTEM, lambda work: require_password_change(work, user.id))
     assert isinstance(await change(house, step.token), SignedIn)
     assert (await credential_of(user.id)).must_change is False
+
+
+async def test_steps_are_forgotten_a_day_after_their_end_and_not_before(house: House) -> None:
+    await house.user("bob", password=await house.password(must_change=True))
+    for _ in range(3):
+        assert isinstance(await house.login("bob"), MustChangePassword)
+        house.clock.turn(hours=12)
+    assert await forget_old_steps(house.units) == 1
+    assert await PendingLogin.all().count() == 2
+    house.clock.turn(days=2)
+    assert await forget_old_steps(house.units) == 2
 
 
 @pytest.mark.parametrize("delivery", Delivery)
