@@ -25,6 +25,7 @@ class Budget(StrEnum):
     FORGOTTEN_PASSWORD = "FORGOTTEN_PASSWORD"  # noqa: S105 — a kind, not a secret
     PASSWORD_CHECK = "PASSWORD_CHECK"  # noqa: S105 — a kind, not a secret
     ONE_TIME_LINK = "ONE_TIME_LINK"
+    OWN_CREDENTIALS = "OWN_CREDENTIALS"
 
 
 _MORE = {Budget.PASSWORD_CHECK: 12}

@@ -17,7 +17,7 @@ from resolvers.login.trying import tried
 from resolvers.login.types import LoginRefused, LoginResult
 from resolvers.mfa.types import TotpEnrolment, ViewerMfa, enrolment, viewer_mfa
 from resolvers.node import decode_id
-from resolvers.payloads import Payload, answered
+from resolvers.payloads import Payload, answered, within
 from resolvers.permissions import mutation, plain
 from resolvers.users.payloads import UserPayload
 
@@ -164,6 +164,7 @@ class MfaMutations:
         context = info.context
 
         async def regenerate() -> RegenerateBackupCodesPayload:
+            await within(context, Budget.OWN_CREDENTIALS)  # each costs a hash for every code
             codes = await commands.renew_backup_codes(context.units, context.hashing, context.actor)
             return RegenerateBackupCodesPayload(backup_codes=codes)
 

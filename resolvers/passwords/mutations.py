@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+from auth.budgets.rules import Budget
 from auth.passwords.own import change_own_password, change_password
 from auth.passwords.presets import PRESETS
 from auth.passwords.resetting import (
@@ -17,7 +18,7 @@ from auth.settings.pages import PasswordSettings
 from resolvers.context import Info
 from resolvers.node import decode_id
 from resolvers.passwords import inputs, payloads
-from resolvers.payloads import answered
+from resolvers.payloads import answered, within
 from resolvers.permissions import mutation
 from resolvers.sessions.renewing import kept
 from resolvers.settings.types import shown
@@ -40,6 +41,7 @@ class PasswordMutations:
         context = info.context
 
         async def change() -> payloads.ChangePasswordPayload:
+            await within(context, Budget.OWN_CREDENTIALS)  # each costs as many hashes as the history is long
             renewed = await change_own_password(context.units, context.hashing, context.actor, input.change())
             return payloads.ChangePasswordPayload(access_token=kept(context, renewed), is_changed=True)
 

@@ -130,3 +130,19 @@ async def test_a_waiting_step_has_a_budget_of_its_own(gate: Gate) -> None:
     assert codes == ["PENDING_TOKEN_INVALID", "PENDING_TOKEN_INVALID", "RATE_LIMITED"]
     answer = await gate.ask(LOGIN, {"name": "asa", "password": "wrong"})
     assert answer["data"]["login"]["code"] == "INVALID_CREDENTIALS"
+
+
+async def test_who_is_signed_in_keeps_nobody_from_signing_in_by_many_hashes(gate: Gate) -> None:
+    change = """
+    mutation ($p: String!) { changePassword(input: {currentPassword: $p, newPassword: "short"}) { errors { code } } }
+    """
+    password = await gate.house.password()
+    gate.tokens["asa"] = await gate.house.open(await gate.house.user("asa", password=password))
+    await gate.data(BUDGET, {"m": 2, "h": 0})
+    given = {"p": "Corr3ct-horse-battery"}
+    codes = [(await gate.data(change, given, "asa"))["changePassword"]["errors"][0]["code"] for _ in range(2)]
+    assert codes == ["PASSWORD_REJECTED", "PASSWORD_REJECTED"]
+    async with nothing_changes():
+        assert await gate.data(change, given, "asa") == {"changePassword": {"errors": [{"code": "RATE_LIMITED"}]}}
+    renew = "mutation { regenerateBackupCodes { errors { code } } }"
+    assert await gate.data(renew, None, "asa") == {"regenerateBackupCodes": {"errors": [{"code": "RATE_LIMITED"}]}}
