@@ -11,6 +11,8 @@ RESOURCES: Requirement = ((Scope.RESOURCES_READ,),)
 TOKENS: Requirement = ((Scope.TOKENS_READ,),)
 FIELDS: dict[str, Requirement] = {
     "email": CONTACT,
+    "email_verified": CONTACT,
+    "expected_identity": CONTACT,
     "phone": CONTACT,
     "contact_note": CONTACT,
     "groups": GROUPS,

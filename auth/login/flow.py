@@ -14,6 +14,7 @@ from auth.mfa.rules import MfaRequiredBecause
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
 from auth.unit_of_work import Work
+from auth.users.password_state import is_used
 from models.pending_login import PendingStep
 from models.user import Credential, User
 
@@ -79,7 +80,7 @@ async def advance(work: Work, user: User, wish: Wish, proven: Proven) -> LoginOu
 
 
 async def _must_change(work: Work, user: User) -> bool:
-    credential = await Credential.get_or_none(user_id=user.id)
+    credential = await Credential.get_or_none(user_id=user.id) if is_used(user.auth_method) else None
     if credential is None:
         return False
     age = PasswordAge(credential.changed_at, credential.extended_until, credential.must_change)

@@ -31,6 +31,7 @@ from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
 from auth.texts import canonical
 from auth.unit_of_work import Units, Work
+from auth.users.password_state import is_used
 from models.columns import KEY_LENGTH
 from models.session import SignInMethod
 from models.user import Credential, LoginIdentifier, User
@@ -124,6 +125,7 @@ def _facts(user: User | None, credential: Credential | None, verified: Verified)
     return PasswordFacts(
         kind=user.kind,
         status=user.status,
+        is_local=is_used(user.auth_method),
         locked_by_hand=user.locked_at is not None,
         admitted=verified.counted.admitted,
         has_password=credential is not None,

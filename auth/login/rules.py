@@ -14,6 +14,7 @@ class PasswordFacts:
     """What is known of a sign-in by password once the hash was computed.
 
     Attributes:
+        is_local: Whether the account signs in by a password that is kept here.
         locked_by_hand: Whether an administrator locked the account.
         admitted: Whether the attempt counted as one that may be judged; automatic locks admit none.
         right: Whether the password was the one in force when it was verified.
@@ -22,6 +23,7 @@ class PasswordFacts:
 
     kind: UserKind
     status: UserStatus
+    is_local: bool
     locked_by_hand: bool
     admitted: bool
     has_password: bool
@@ -35,6 +37,7 @@ def failure(facts: PasswordFacts | None) -> FailedBecause | None:
         return FailedBecause.UNKNOWN_ACCOUNT
     reasons = (
         (facts.kind is UserKind.SERVICE, FailedBecause.SERVICE_ACCOUNT),
+        (not facts.is_local, FailedBecause.EXTERNAL_ACCOUNT),
         (facts.locked_by_hand, FailedBecause.LOCKED_BY_HAND),
         (not facts.admitted, FailedBecause.LOCKED_AUTOMATICALLY),
         (not facts.has_password, FailedBecause.NO_PASSWORD),

@@ -29,6 +29,7 @@ from auth.sessions.commands import renew
 from auth.settings.pages import PasswordSettings, SessionsToEnd
 from auth.settings.queries import current
 from auth.unit_of_work import Units, Work
+from auth.users.password_state import is_used
 from models.session import Delivery, Session
 from models.user import Credential, User
 
@@ -144,11 +145,16 @@ async def check_unchanged(user_id: UUID, judged_against: PasswordHash | None) ->
 
 
 async def _owner(actor: Actor) -> Owner:
-    """The caller's account. Raises ``Unauthenticated`` for nobody, ``DomainError`` for an API token."""
+    """The caller's account.
+
+    Raises ``Unauthenticated`` for nobody, ``DomainError`` for an API token, ``Refused`` where another system checks it.
+    """
     demand_session(actor)
     user = await User.get_or_none(id=actor.user_id) if actor.user_id else None
     if user is None:
         raise Unauthenticated(actor.permissions.reason)
+    if not is_used(user.auth_method):
+        raise Refused(DomainError("EXTERNAL_ACCOUNT", "Another system checks your password; change it there."))
     return await owner_of(user)
 
 

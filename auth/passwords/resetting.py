@@ -27,7 +27,7 @@ class Given:
     """A password that somebody sets for somebody else.
 
     Attributes:
-        ends: Which sessions end; ``None`` takes the setting.
+        ends: Which sessions end; ``None`` takes the setting, and none where the password is not used now.
     """
 
     user_id: UUID
@@ -102,8 +102,10 @@ async def _store(work: Work, owner: Owner, new: NewPassword, ends: SessionsToEnd
     user = (await _managed(work, owner.user_id)).user
     await check_unchanged(user.id, owner.before.current)
     await store_password(work, user, new, mail)
-    await end_sessions(work, user, ends or (await current(PasswordSettings)).sessions_end_after_reset)
-    return is_used(user.auth_method)
+    used_now = is_used(user.auth_method)
+    by_default = (await current(PasswordSettings)).sessions_end_after_reset if used_now else SessionsToEnd.NONE
+    await end_sessions(work, user, ends or by_default)
+    return used_now
 
 
 async def _managed(work: Work, user_id: UUID) -> Managed:

@@ -5,10 +5,13 @@ from typing import TypeAlias
 from uuid import UUID
 
 from auth.groups.of_users import groups_of
+from auth.licence.queries import licensed_of
 from auth.reading import Statement, fetch
 from auth.resources.of_users import owned_resources_of, resource_grants_of
 from auth.selection import Selection
+from auth.users.expectations_of import expected_identities_of
 from auth.users.grants import grants_of
+from auth.users.invitation_of import invitations_of
 from auth.users.locks_of import locks_of
 from auth.users.owners import accounts_owned_by, owners_of
 from auth.users.password_state import password_states_of
@@ -69,7 +72,10 @@ async def _owned_accounts(ids: Sequence[UUID], selection: Selection) -> Mapping[
 
 _RELATIONS: dict[str, Relation] = {
     "password_state": password_states_of,
+    "invitation": invitations_of,
+    "expected_identity": expected_identities_of,
     "roles": roles_of,
+    "licensed": licensed_of,
     "locks": locks_of,
     "role_grants": _role_grants,
     "groups": _groups,
@@ -78,4 +84,4 @@ _RELATIONS: dict[str, Relation] = {
     "owner": _owner,
     "owned_accounts": _owned_accounts,
 }
-_SINGLE = frozenset({"owner"})
+_SINGLE = frozenset({"owner", "invitation", "expected_identity"})

@@ -20,6 +20,7 @@ class UserRow:
     id: UUID
     username: Any = NOT_LOADED
     email: Any = NOT_LOADED
+    email_verified_at: Any = NOT_LOADED
     first_name: Any = NOT_LOADED
     last_name: Any = NOT_LOADED
     display_name: Any = NOT_LOADED
@@ -43,8 +44,11 @@ class UserRow:
     failed_attempts: Any = NOT_LOADED
     locks: Any = NOT_LOADED
     version: Any = NOT_LOADED
+    invitation: Any = NOT_LOADED
+    expected_identity: Any = NOT_LOADED
     password_state: PasswordStateRow | Any = NOT_LOADED
     roles: list[RoleRow] | Any = NOT_LOADED
+    licensed: Any = NOT_LOADED
     role_grants: list[RoleGrantRow] | Any = NOT_LOADED
     groups: Any = NOT_LOADED
     resource_grants: Any = NOT_LOADED
@@ -60,6 +64,7 @@ def _same(value: Any) -> Any:  # noqa: ANN401 — any column
 COLUMNS: dict[str, Callable[[Any], Any]] = {
     "username": _same,
     "email": _same,
+    "email_verified_at": optional_instant,
     "first_name": _same,
     "last_name": _same,
     "display_name": _same,
@@ -86,9 +91,13 @@ COLUMNS: dict[str, Callable[[Any], Any]] = {
 """Values that are a column of their table, by name, each with how it is read."""
 
 
+_TELLS = {"email_verified_at": "email_verified"}
+"""Columns from which a value of another name is told."""
+
+
 def wanted_columns(selection: Selection) -> list[str]:
     """The columns that a selection needs."""
-    return [name for name in COLUMNS if name in selection]
+    return [name for name in COLUMNS if name in selection or _TELLS.get(name, name) in selection]
 
 
 def read_row(columns: Sequence[str], values: Sequence[Any]) -> UserRow:

@@ -24,9 +24,11 @@ from resolvers.roles.types import Role
 from resolvers.sessions.queries import States, in_states, sessions_of_user
 from resolvers.sessions.types import Session
 from resolvers.users.enums import AuthMethod, UserKind, UserStatus
+from resolvers.users.expected_identity import ExpectedIdentity
 
 if TYPE_CHECKING:
     from resolvers.groups.types import Group
+    from resolvers.invitations.types import Invitation
     from resolvers.resources.types import Resource, ResourceGrant
     from resolvers.tokens.types import ApiToken
     from resolvers.users.locking import AccountLock
@@ -74,6 +76,15 @@ class User(RowType, MfaOfUser, Node):
 
     username: str = plain("The name to sign in with; it never changes.")
     email: str | None = guarded(Scope.USERS_READ_CONTACT, description="E-mail address; also good to sign in with.")
+
+    @guarded(
+        Scope.USERS_READ_CONTACT,
+        description="Whether the address is known to be its own: by a mailed link, or by somebody's word.",
+    )
+    def email_verified(self) -> bool | None:
+        """``self`` is the row."""
+        return self.email_verified_at is not None  # type: ignore[attr-defined] # the row's value
+
     first_name: str = plain("Given name; empty where unknown.")
     last_name: str = plain("Family name; empty where unknown.")
     display_name: str = plain("How the account is called: chosen, or else its names, or else its username.")
@@ -81,8 +92,13 @@ class User(RowType, MfaOfUser, Node):
     contact_note: str | None = guarded(Scope.USERS_READ_CONTACT, description="How else to reach the person.")
     kind: UserKind = plain("A person or a program.")
     auth_method: AuthMethod = plain("Who checks the person.")
+    expected_identity: ExpectedIdentity | None = guarded(
+        Scope.USERS_READ_CONTACT,
+        description="By what its next sign-in from outside finds it, or the first one has; null where nothing is said.",
+    )
     status: UserStatus = plain("Whether it may be used.")
     roles: list[Role] = plain("The roles it holds, the most powerful first.")
+    licensed: bool = plain("Whether it takes a seat of the licence: it holds a role marked as licensed itself.")
     classification_level: str | None = plain("Free text set by administrators.")
     external_id: str | None = plain("The account's id in an integrator's system; unique.")
     tenant_id: str | None = plain("The tenant it belongs to, for integrators.")
@@ -101,6 +117,9 @@ class User(RowType, MfaOfUser, Node):
 
     password_state: PasswordState | None = guarded(
         Scope.USERS_READ, description="Whether it has a password, and until when that serves."
+    )
+    invitation: Annotated["Invitation", strawberry.lazy("resolvers.invitations.types")] | None = guarded(
+        Scope.USERS_READ, description="The newest invitation; null for an account that never had one."
     )
     role_grants: list[RoleGrant] | None = guarded(
         Scope.ROLES_READ, description="Why it holds its roles: every grant with who gave it."

@@ -32,6 +32,7 @@ WITHOUT_A_TRACE = {
     "auth/lockout/commands.py:withdraw_attempt": "it undoes what was counted a moment ago",
     "auth/lockout/commands.py:clear_attempts": "that somebody signed in is told by its caller",
     "auth/login/password.py:renew_hash": "the password stays the same, only its hash is made anew",
+    "auth/methods/commands.py:may_change_auth_method": "it only looks",
     "auth/tokens/commands.py:note_use": "that an API token is in use is no change",
     "auth/session_ending/commands.py:end_my_sessions": "auth/sessions tells the end of each session",
     "auth/session_ending/commands.py:end_other_sessions": "as end_my_sessions",

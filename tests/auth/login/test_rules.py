@@ -13,6 +13,7 @@ from models.user import UserKind, UserStatus
 GOOD = PasswordFacts(
     UserKind.HUMAN,
     UserStatus.ACTIVE,
+    is_local=True,
     locked_by_hand=False,
     admitted=True,
     has_password=True,
@@ -29,6 +30,9 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
         (None, FailedBecause.UNKNOWN_ACCOUNT),
         (replace(GOOD, kind=UserKind.SERVICE), FailedBecause.SERVICE_ACCOUNT),
         (replace(GOOD, kind=UserKind.SERVICE, admitted=False), FailedBecause.SERVICE_ACCOUNT),
+        (replace(GOOD, is_local=False), FailedBecause.EXTERNAL_ACCOUNT),
+        (replace(GOOD, is_local=False, right=False), FailedBecause.EXTERNAL_ACCOUNT),
+        (replace(GOOD, is_local=False, has_password=False, right=False), FailedBecause.EXTERNAL_ACCOUNT),
         (replace(GOOD, admitted=False), FailedBecause.LOCKED_AUTOMATICALLY),
         (replace(GOOD, admitted=False, right=False), FailedBecause.LOCKED_AUTOMATICALLY),
         (replace(GOOD, admitted=False, has_password=False), FailedBecause.LOCKED_AUTOMATICALLY),
