@@ -35,6 +35,7 @@ class Config:
         public_url: ``GATEHOUSE_BASE_URL`` as given; ``None`` where the listener's own address is meant.
         smtp: Where mail is handed over; ``None`` where it is written to ``mail_folder``.
         secret_keys: Fernet keys, newest first; empty where they lie in ``key_file``.
+        licence_key: Verifies the licence file; raw Ed25519, 32 bytes.
         redis_url: Where budgets of addresses are shared; ``None`` where each process counts for itself.
         bootstrap_password: The first administrator's, when chosen beforehand.
     """
@@ -52,6 +53,8 @@ class Config:
     mail_from: Sender
     mail_templates: Path | None
     support_contact: str | None
+    licence_file: Path | None
+    licence_key: bytes | None
     log_format: LogFormat
     log_level: LogLevel
     database_url: str = field(repr=False)
@@ -129,6 +132,8 @@ def load_config(environ: Mapping[str, str] | None = None) -> Config:
         mail_from=given.value(variables.MAIL_FROM) or NOBODYS_MAIL,
         mail_templates=given.value(variables.MAIL_TEMPLATES),
         support_contact=given.value(variables.SUPPORT_CONTACT),
+        licence_file=given.value(variables.LICENCE_FILE),
+        licence_key=given.value(variables.LICENCE_KEY),
         log_format=given.value(variables.LOG_FORMAT),
         log_level=given.value(variables.LOG_LEVEL),
         database_url=given.value(variables.DATABASE_URL) or f"sqlite://{data_dir / 'gatehouse.sqlite3'}",
@@ -209,6 +214,9 @@ def _contradictions(config: Config) -> dict[str, str]:
             f'is required when {variables.HOST.full_name} is "{config.host}", which other machines can reach; '
             f"allowed: {variables.BASE_URL.allowed}."
         )
+    if (config.licence_file is None) != (config.licence_key is None):
+        missing = variables.LICENCE_KEY if config.licence_key is None else variables.LICENCE_FILE
+        problems[missing.full_name] = f"is required where the other of the two is set; allowed: {missing.allowed}."
     if config.smtp is not None and config.mail_from is NOBODYS_MAIL:
         problems[variables.MAIL_FROM.full_name] = (
             f"is required with {variables.SMTP_URL.full_name}; allowed: {variables.MAIL_FROM.allowed}."

@@ -26,6 +26,9 @@ class Invalid(ValueError):
 HIGHEST_PORT = 65535
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _FERNET_KEY_BYTES = 32
+_ED25519_KEY_BYTES = 32
+_ED25519_SPKI = bytes.fromhex("302a300506032b6570032100")
+"""What stands before the key in a SubjectPublicKeyInfo (RFC 8410 §4)."""
 
 
 def plain_text(text: str) -> str:
@@ -150,6 +153,20 @@ def is_fernet_key(text: str) -> bool:
     except (binascii.Error, UnicodeEncodeError):
         return False
     return len(decoded) == _FERNET_KEY_BYTES
+
+
+def ed25519_public_key(text: str) -> bytes:
+    """An Ed25519 public key: PEM, or base64 of it or of its 32 bytes. Gives the 32 bytes."""
+    bare = re.sub(r"-----(?:BEGIN|END) PUBLIC KEY-----", "", text).translate({ord("-"): "+", ord("_"): "/"})
+    packed = "".join(bare.split())
+    try:
+        key = base64.b64decode(packed.encode("ascii") + b"=" * (-len(packed) % 4), validate=True)
+    except (binascii.Error, UnicodeEncodeError) as error:
+        raise Invalid("It is not base64.") from error
+    key = key.removeprefix(_ED25519_SPKI)
+    if len(key) != _ED25519_KEY_BYTES:
+        raise Invalid("It is no Ed25519 key.")
+    return key
 
 
 def origin_of(url: str) -> str:

@@ -235,6 +235,24 @@ SUPPORT_CONTACT: Variable[str | None] = Variable(
     "none",
 )
 
+LICENCE_FILE: Variable[Path | None] = Variable(
+    "LICENCE_FILE",
+    "Signed licence that says how many may be signed in and seated, instead of the settings; a change of it is noticed "
+    "within a minute.",
+    "a path of a file",
+    mail.file,
+    None,
+    "none",
+)
+LICENCE_KEY: Variable[bytes | None] = Variable(
+    "LICENCE_KEY",
+    "Public key of whoever signs licences.",
+    "an Ed25519 public key as PEM, or its 32 bytes in base64",
+    values.ed25519_public_key,
+    None,
+    "required with a licence file",
+)
+
 VARIABLES: tuple[Variable[Any], ...] = (
     HOST,
     PORT,
@@ -254,6 +272,8 @@ VARIABLES: tuple[Variable[Any], ...] = (
     MAIL_FROM,
     MAIL_TEMPLATES,
     SUPPORT_CONTACT,
+    LICENCE_FILE,
+    LICENCE_KEY,
     ENVIRONMENT,
     LOG_FORMAT,
     LOG_LEVEL,

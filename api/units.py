@@ -3,6 +3,7 @@
 from functools import cache
 
 from api.config import Config
+from api.licence import licence_of
 from api.secret_key import audit_keys, read_keys
 from auth.audit.record import event_writer
 from auth.budgets.counters import Counters, MemoryCounters, RedisCounters
@@ -13,9 +14,14 @@ from auth.vault import Vault
 
 
 def installation_of(config: Config) -> Installation:
-    """What commands may know of the configuration; the keys are read when they are first needed."""
+    """What commands may know of the configuration; the keys are read when they are first needed.
+
+    Raises ``LicenceUnusable``.
+    """
     vault = Vault(cache(lambda: read_keys(config)))
-    return Installation(vault, config.base_url, config.spa_url, sends_mail=config.smtp is not None)
+    return Installation(
+        vault, config.base_url, config.spa_url, sends_mail=config.smtp is not None, licence=licence_of(config)
+    )
 
 
 def units_of(config: Config, clock: Clock | None = None) -> Units:

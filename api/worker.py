@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from api.licence import RENEWAL_SECONDS
 from auth.actor import SYSTEM
 from auth.audit.keys import KeySource
 from auth.audit.sealing import seal_waiting, sign_end
@@ -102,6 +103,7 @@ async def _succeeds(job: Job) -> bool:
 def jobs_of(units: Units, keys: KeySource, mailer: Mailer) -> list[Job]:
     """Every job there is."""
     return [
+        Job("licence file", RENEWAL_SECONDS, units.installation.licence.renew),
         Job("sealing", SEALING_SECONDS, lambda: seal_waiting(units, keys)),
         Job("checkpoint", CHECKPOINT_SECONDS, lambda: units.run(SYSTEM, lambda work: sign_end(work, keys()))),
         Job("ended roles", ENDED_SECONDS, lambda: take_all_ended_roles(units)),

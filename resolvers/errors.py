@@ -8,6 +8,7 @@ from auth.access.commands import CoordinateNotDeniable as NotDeniable
 from auth.administrators.rules import AdministratorShortcoming, InName
 from auth.administrators.rules import WouldLockOut as LockOut
 from auth.errors import DomainError, NotFound, Refused, VersionConflict
+from auth.licence.seats import SeatsExhausted as NoSeatLeft
 from auth.passwords.choice import PasswordRejected
 from auth.passwords.rules import Judgement
 from auth.passwords.rules import PasswordRule as Rule
@@ -82,6 +83,14 @@ class CoordinateNotDeniable(UserError):
     deniable: list[str] = plain("Every coordinate that can be denied.")
 
 
+@strawberry.type(description="There is no seat left for an account that was to hold a licensed role.")
+class SeatsExhausted(UserError):
+    """How many there are."""
+
+    max_seats: int = plain("Seats that the licence has.")
+    used_seats: int = plain("Accounts that hold a licensed role now.")
+
+
 described(
     AdministratorShortcoming,
     "Why an account with an administrator's scopes does not count as an administrator who can get in.",
@@ -152,6 +161,14 @@ def _shown(error: DomainError) -> UserError:
             )
         case NotDeniable():
             return CoordinateNotDeniable(message=error.message, code=error.code, path=path, deniable=error.deniable)
+        case NoSeatLeft():
+            return SeatsExhausted(
+                message=error.message,
+                code=error.code,
+                path=path,
+                max_seats=error.max_seats,
+                used_seats=error.used_seats,
+            )
         case LockOut():
             return WouldLockOut(
                 message=error.message, code=error.code, path=path, before=error.before, in_name=error.in_name

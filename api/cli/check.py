@@ -11,16 +11,23 @@ from api.cli.outcome import Answer, AsJson, Exit, answer
 from api.config import Config
 from api.config_values import is_loopback
 from api.config_variables import Environment
+from api.licence import LicenceUnusable, licence_of
 from api.secret_key import KeysUnreadable, read_keys
 from auth.administrators.facts import administrators
 from auth.administrators.rules import AdministratorShortcoming, InName, in_name, who_get_in
 from auth.budgets.counters import RedisCounters
 from auth.clock import SystemClock
+from auth.licence.rules import LicenceState, state_of
 from auth.sessions.places import PlacesUnreadable, open_places
 from migrations.runner import DatabaseIsNewer, DatabaseIsOlder, require_current
 from models.availability import DatabaseUnavailable
 from models.database import close_database, open_database
 
+_LICENCE_RESULTS = {
+    LicenceState.VALID: Result.PASSED,
+    LicenceState.GRACE: Result.WARNING,
+    LicenceState.EXPIRED: Result.FAILED,
+}
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -31,7 +38,7 @@ def check(*, as_json: AsJson = False) -> None:
 
 async def _check(config: Config) -> Answer:
     findings = [Finding("configuration", Result.PASSED, "every setting is understood"), *_addresses(config)]
-    findings += [*_files(config), *_places(config)]
+    findings += [*_files(config), *_places(config), *_licence(config)]
     findings += [finding async for finding in mail_findings(config)]
     findings += [finding async for finding in _database(config)]
     findings += [finding async for finding in _redis(config)]
@@ -102,6 +109,21 @@ def _places(config: Config) -> Iterator[Finding]:
     except PlacesUnreadable as error:
         advice = "Sessions show no place until GATEHOUSE_GEOIP_FILE names a MaxMind database."
         yield Finding("places", Result.WARNING, str(error), advice)
+
+
+def _licence(config: Config) -> Iterator[Finding]:
+    if config.licence_file is None:
+        return
+    try:
+        signed = licence_of(config).signed
+    except LicenceUnusable as error:
+        yield Finding("licence", Result.FAILED, str(error))
+        return
+    if signed is not None:
+        state, until = state_of(signed, SystemClock().now()), signed.expires_at.isoformat(" ", "minutes")
+        detail = f"{signed.id}, of {signed.licensee}, until {until}"
+        advice = "Put a renewed licence in its place." if state is not LicenceState.VALID else ""
+        yield Finding("licence", _LICENCE_RESULTS[state], f"{detail}: {state.lower()}", advice)
 
 
 def _private(name: str, path: Path, mode: str) -> Finding:

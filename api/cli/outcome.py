@@ -11,6 +11,7 @@ import orjson
 import typer
 
 from api.config import Config, ConfigurationError, load_config
+from api.licence import LicenceUnusable
 from api.logs import configure_logging
 from api.secret_key import KeysUnreadable
 from api.server import CannotListen
@@ -57,6 +58,7 @@ _FAILURES: Mapping[type[Exception], tuple[Exit, str, str]] = {
     DatabaseIsNewer: (Exit.DATABASE_VERSION, "DATABASE_IS_NEWER", "{} Use the release that ran here last, or newer."),
     DatabaseIsOlder: (Exit.DATABASE_VERSION, "DATABASE_IS_OLDER", "{} Run `gatehouse migrate`."),
     KeysUnreadable: (Exit.KEYS, "KEYS_UNREADABLE", "{}"),
+    LicenceUnusable: (Exit.CONFIGURATION, "LICENCE_UNUSABLE", "{}"),
     CannotListen: (Exit.ADDRESS, "CANNOT_LISTEN", "{}"),
 }
 """What a person can do something about: exit code, code for programs, what to say with the error's own message."""

@@ -8,6 +8,7 @@ from api.cli.check import check
 from api.cli.demo import demo
 from api.cli.email import email
 from api.cli.erase import erase_user
+from api.cli.licence import licence
 from api.cli.migrate import migrate
 from api.cli.outcome import EXIT_CODES
 from api.cli.schema import export_schema
@@ -44,3 +45,4 @@ for verb in VERBS:
     program.command()(verb)
 program.add_typer(audit, name="audit")
 program.add_typer(email, name="email")
+program.add_typer(licence, name="licence")

@@ -1,13 +1,13 @@
 """Which accounts can: the decision of ``auth.permissions.decide`` as a condition of SQL, for lists of any length."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from auth.actor import Actor
 from auth.paging import Page, PageRequest
 from auth.permissions import Requirement, Scope, demand
-from auth.reading import Statement
+from auth.reading import Statement, fetch
 from auth.role_grants import in_force
 from auth.roles.queries import catalogue
 from auth.roles.rules import RoleFacts, effective_scopes
@@ -46,6 +46,14 @@ async def count_who_can(actor: Actor, listing: UserListing, at_most: int | None)
     """How many they are."""
     demand(actor, "whoCan", Scope.USERS_READ, Scope.ROLES_READ)
     return await count_users(actor, listing, at_most)
+
+
+async def holds_all(user_id: UUID, scopes: Collection[str], now: datetime) -> bool:
+    """Whether one account holds all of these scopes, by its roles and its overrides. No permission is asked."""
+    statement, roles = Statement(), await catalogue()
+    conditions = [_holds(statement, scope, roles, now) for scope in sorted(scopes)]
+    statement.add(f"SELECT 1 FROM users u WHERE u.id = {statement.bind(user_id)} AND {' AND '.join(conditions)}")
+    return bool(await fetch(statement))
 
 
 def _holds(statement: Statement, scope: str, roles: Mapping[UUID, RoleFacts], now: datetime) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from auth.actor import Actor
 from auth.events import user_target
+from auth.licence.places import NoPlace, no_place
 from auth.lockout.commands import clear_attempts
 from auth.login.events import FailedBecause, LoginFailed, LoginSucceeded
 from auth.login.new_devices import may_be_new
@@ -20,6 +21,11 @@ from auth.unit_of_work import Work
 from models.columns import TEXT_LENGTH
 from models.session import Delivery, SecondFactor, Session, SessionEnd, SignInMethod
 from models.user import User
+
+_NO_PLACE = {
+    NoPlace.FULL: (LoginRefusal.SESSION_LIMIT_REACHED, FailedBecause.LICENCE_CAP),
+    NoPlace.LICENCE_EXPIRED: (LoginRefusal.LICENCE_EXPIRED, FailedBecause.LICENCE_EXPIRED),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +50,27 @@ class Proven:
 
 
 async def open_session(work: Work, user: User, wish: Wish, proven: Proven) -> SignedIn | Refusal:
-    """Opens a session for an account that the unit of work has locked, within the limit of its sessions."""
+    """Opens a session for an account that the unit of work has locked, within its own limit and the licence's cap."""
     settings = await current(SessionSettings)
     replaced = _replaced(work.actor, wish)
-    if not await _room(work, user, settings, replaced):
-        work.record(LoginFailed(target=user_target(user.id, user.username), because=FailedBecause.SESSION_LIMIT))
-        return Refusal(LoginRefusal.SESSION_LIMIT)
+    ending = await _room(work, user, settings, replaced)
+    if ending is None:
+        return _refused(work, user, LoginRefusal.SESSION_LIMIT, FailedBecause.SESSION_LIMIT)
+    missing = await no_place(work, user.id, [*ending, *([replaced] if replaced else ())], settings)
+    if missing is not None:
+        return _refused(work, user, *_NO_PLACE[missing])
+    for session_id in ending:
+        await end(work, session_id, user_target(user.id, user.username), SessionEnd.SESSION_LIMIT)
     await _end_replaced(work, replaced)
+    return await _opened(work, user, wish, proven, settings)
+
+
+def _refused(work: Work, user: User, code: LoginRefusal, because: FailedBecause) -> Refusal:
+    work.record(LoginFailed(target=user_target(user.id, user.username), because=because))
+    return Refusal(code)
+
+
+async def _opened(work: Work, user: User, wish: Wish, proven: Proven, settings: SessionSettings) -> SignedIn:
     token = new_token()
     origin = work.actor.origin
     user_agent = (origin.user_agent or "")[:TEXT_LENGTH] or None
@@ -78,8 +98,8 @@ async def open_session(work: Work, user: User, wish: Wish, proven: Proven) -> Si
     return SignedIn(token, wish.delivery, caller, until)
 
 
-async def _room(work: Work, user: User, settings: SessionSettings, replaced: UUID | None) -> bool:
-    """Ends what must go for a new session beside the one it replaces; false when none may be opened."""
+async def _room(work: Work, user: User, settings: SessionSettings, replaced: UUID | None) -> list[UUID] | None:
+    """What must go for a new session beside the one it replaces; ``None`` when none may be opened."""
     rows = [row for row in await Session.filter(user_id=user.id, ended_at=None) if row.id != replaced]
     owner, alive = user_target(user.id, user.username), list[OpenSession]()
     for row in rows:
@@ -89,12 +109,7 @@ async def _room(work: Work, user: User, settings: SessionSettings, replaced: UUI
         else:
             await end(work, row.id, owner, over.reason, over.at)
     limit = user.session_limit or settings.sessions_per_account
-    ending = make_room(alive, limit, settings.at_limit)
-    if ending is None:
-        return False
-    for session_id in ending:
-        await end(work, session_id, owner, SessionEnd.SESSION_LIMIT)
-    return True
+    return make_room(alive, limit, settings.at_limit)
 
 
 def _replaced(actor: Actor, wish: Wish) -> UUID | None:

@@ -17,6 +17,8 @@ class LoginRefusal(StrEnum):
 
     INVALID_CREDENTIALS = "INVALID_CREDENTIALS"
     SESSION_LIMIT = "SESSION_LIMIT"
+    SESSION_LIMIT_REACHED = "SESSION_LIMIT_REACHED"
+    LICENCE_EXPIRED = "LICENCE_EXPIRED"
     RATE_LIMITED = "RATE_LIMITED"
     PENDING_TOKEN_INVALID = "PENDING_TOKEN_INVALID"  # noqa: S105 — a code, not a secret
     CODE_WRONG = "CODE_WRONG"
@@ -30,6 +32,8 @@ class LoginRefusal(StrEnum):
 _MESSAGES = {
     LoginRefusal.INVALID_CREDENTIALS: "The name or the password is not right, or the account cannot be used.",
     LoginRefusal.SESSION_LIMIT: "This account has as many sessions as it may. End one of them first.",
+    LoginRefusal.SESSION_LIMIT_REACHED: "As many are signed in as the licence allows. Try again later.",
+    LoginRefusal.LICENCE_EXPIRED: "The licence has expired; only administrators can sign in. Tell one of them.",
     LoginRefusal.RATE_LIMITED: "Too many are signing in right now. Try again in a moment.",
     LoginRefusal.PENDING_TOKEN_INVALID: "This step has expired or was used already. Sign in again.",
     LoginRefusal.CODE_WRONG: "This code is not right, or it was used before.",

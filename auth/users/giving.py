@@ -16,6 +16,7 @@ from auth.actor import SYSTEM
 from auth.clock import moment
 from auth.errors import DomainError, Refused
 from auth.events import user_target
+from auth.licence.seats import take_seats
 from auth.permissions import Scope, requires
 from auth.reading import Statement, fetch, key
 from auth.roles.queries import catalogue
@@ -52,7 +53,8 @@ async def give(
 ) -> None:
     """Gives roles that the account does not hold; part of a command that locked it.
 
-    Raises ``Refused`` when one of them was deleted since it was looked up.
+    Raises ``Refused`` when one of them was deleted since it was looked up. Where one is licensed and no seat is left,
+    the unit of work is refused with ``SeatsExhausted`` before its commit.
     """
     grants = [
         RoleGrant(
@@ -70,6 +72,7 @@ async def give(
         await RoleGrant.bulk_create(grants)
     except IntegrityError as error:
         raise Refused(DomainError("ROLE_UNKNOWN", "There is no role of that name.", "roles")) from error
+    await take_seats(work, roles, [user_id], "roles")
 
 
 async def clear_ended(work: Work, user: User, roles: Mapping[UUID, RoleFacts]) -> bool:

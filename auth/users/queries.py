@@ -8,6 +8,7 @@ from uuid import UUID
 
 from auth.actor import Actor
 from auth.errors import BadInput
+from auth.licence.queries import is_licensed
 from auth.paging import Order, Page, PageRequest, cut, encode_cursor, keyset, order_by
 from auth.permissions import Scope, demand
 from auth.reading import Row, Statement, fetch
@@ -31,6 +32,8 @@ class UserFilter:
     roles: tuple[str, ...] | None = None
     group_id: UUID | None = None
     locked: bool | None = None
+    licensed: bool | None = None
+    email_verified: bool | None = None
     external_id: str | None = None
     tenant_id: str | None = None
     last_login_after: datetime | None = None
@@ -133,6 +136,10 @@ def _conditions(statement: Statement, actor: Actor, listing: UserListing) -> lis
         conditions.append(f"u.id IN (SELECT m.user_id FROM group_members m WHERE m.group_id = {group})")
     if wanted.locked is not None:
         conditions.append(is_locked(statement) if wanted.locked else f"NOT {is_locked(statement)}")
+    if wanted.email_verified is not None:
+        conditions.append(f"u.email_verified_at IS {'NOT ' if wanted.email_verified else ''}NULL")
+    if wanted.licensed is not None:
+        conditions.append(is_licensed(statement) if wanted.licensed else f"NOT {is_licensed(statement)}")
     conditions += [listing.only(statement)] if listing.only else []
     return conditions + _search(statement, actor, listing.search)
 

@@ -23,6 +23,8 @@ described(
     "Why a sign-in was refused, as far as an unknown caller may know.",
     INVALID_CREDENTIALS="The name or the password is not right, or the account cannot be used.",
     SESSION_LIMIT="The account has as many sessions as it may.",
+    SESSION_LIMIT_REACHED="As many are signed in as the licence allows; administrators are never refused for that.",
+    LICENCE_EXPIRED="The licence file has expired and its grace period is over; only administrators can sign in.",
     RATE_LIMITED="Too many are signing in; try again after retryAfterSeconds.",
     PENDING_TOKEN_INVALID="The step has expired or was used already; sign in again.",  # noqa: S106 — a description
     CODE_WRONG="The code is not right, or it was used before; a few more tries are left.",

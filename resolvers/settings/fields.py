@@ -1,15 +1,15 @@
 """One query and one mutation for each page of settings."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import fields
 from typing import Annotated, Any, cast
 
 import strawberry
 
-from auth.permissions import Scope
+from auth.licence.commands import update_licence_settings
 from auth.roles.settings import update_account_settings
 from auth.settings.commands import update_settings
-from auth.settings.pages import AccountSettings, Page
+from auth.settings.pages import AccountSettings, LicenceSettings, Page, scopes_of
 from auth.settings.queries import Stored, read_page
 from auth.unit_of_work import Work
 from resolvers.context import Info
@@ -17,13 +17,19 @@ from resolvers.payloads import answered
 from resolvers.permissions import guarded, mutation
 from resolvers.settings.types import ALL, PageTypes, shown
 
+OWN_COMMANDS: Mapping[type[Page], Callable[..., Awaitable[Stored[Any]]]] = {
+    AccountSettings: update_account_settings,
+    LicenceSettings: update_licence_settings,
+}
+"""Pages that are changed by a command of their own."""
+
 
 def _query(page: PageTypes) -> Any:  # noqa: ANN401 — a field made here
     async def read(info: Info) -> object:
         return shown(await read_page(info.context.actor, cast("type[Any]", page.kind)), page.output)
 
     about = f"{(page.kind.__doc__ or '').partition('.')[0].strip()}."
-    return guarded(Scope.SETTINGS_READ, description=about, graphql_type=page.output | None)(read)
+    return guarded(scopes_of(page.kind).read, description=about, graphql_type=page.output | None)(read)
 
 
 def _mutation(page: PageTypes) -> Any:  # noqa: ANN401 — a field made here
@@ -42,14 +48,13 @@ def _mutation(page: PageTypes) -> Any:  # noqa: ANN401 — a field made here
 
     update.__annotations__["input"] = Annotated[page.input, strawberry.argument(description="What to change.")]
     update.__annotations__["return"] = page.payload | None
-    return mutation(update_settings, "Changes a page of settings; open sessions and running processes follow at once.")(
-        update
-    )
+    command = OWN_COMMANDS.get(page.kind, update_settings)
+    return mutation(command, "Changes a page of settings; open sessions and running processes follow at once.")(update)
 
 
 def _command(kind: type[Page], given: dict[str, Any], version: int | None) -> Callable[[Work], Awaitable[Stored[Any]]]:
-    if kind is AccountSettings:
-        return lambda work: update_account_settings(work, given, version)
+    if kind in OWN_COMMANDS:
+        return lambda work: OWN_COMMANDS[kind](work, given, version)
     page = cast("type[Any]", kind)
     return lambda work: update_settings(work, page, given, version)
 

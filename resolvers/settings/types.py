@@ -7,9 +7,9 @@ from typing import Any, cast
 
 import strawberry
 
+from auth.installation import CountedBy
 from auth.passwords.presets import policy_of
-from auth.permissions import Scope
-from auth.settings.pages import PAGES, AtSessionLimit, Bounds, Page, PasswordSettings, SessionsToEnd
+from auth.settings.pages import PAGES, AtSessionLimit, Bounds, Page, PasswordSettings, SessionsToEnd, scopes_of
 from auth.settings.queries import Stored
 from auth.visibility import camel_case
 from resolvers.enums import described
@@ -23,6 +23,12 @@ described(
     "What a sign-in does when the account has as many sessions as it may.",
     END_LEAST_RECENTLY_USED="The session that rested longest ends.",
     REFUSE="The sign-in is refused.",
+)
+described(
+    CountedBy,
+    "What a cap of who is signed in counts.",
+    ACCOUNTS="Accounts with at least one open session.",
+    SESSIONS="Open sessions.",
 )
 described(
     SessionsToEnd,
@@ -102,7 +108,7 @@ def page_types(kind: type[Page]) -> PageTypes:
         _made(f"Update{name}Input", (), {**given, "version": version}),
         description="What is to be different; what is absent stays.",
     )
-    answer = {"settings": (output | None, guarded(Scope.SETTINGS_READ, description="The page now.", default=None))}
+    answer = {"settings": (output | None, guarded(scopes_of(kind).read, description="The page now.", default=None))}
     payload = strawberry.type(_made(f"Update{name}Payload", (Payload,), answer), description="What became of it.")
     return PageTypes(kind, output, wanted, payload)
 

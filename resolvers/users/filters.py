@@ -41,6 +41,12 @@ class UserFilterInput:
     roles: list[str] | None = telling("User.roles", "Holding at least one role of these names.")
     group: strawberry.ID | None = telling("User.groups", "In this group.", Scope.GROUPS_READ)
     locked: bool | None = telling("User.locks", "Whether a lock of either kind holds on it now.")
+    email_verified: bool | None = telling(
+        "User.emailVerified",
+        "Whether the e-mail address is verified; false without one.",
+        Scope.USERS_READ_CONTACT,
+    )
+    licensed: bool | None = telling("User.licensed", "Whether it takes a seat of the licence.")
     mfa: MfaWanted | None = telling("User.mfaDueAt", "By whether there is a second factor, or one is due.")
     external_id: str | None = telling("User.externalId", "With this id in an integrator's system.")
     tenant_id: str | None = telling("User.tenantId", "Of this tenant.")
@@ -60,6 +66,8 @@ class UserFilterInput:
             roles=None if self.roles is None else tuple(self.roles),
             group_id=None if self.group is None else decode_id(self.group, "grp", "filter.group"),
             locked=self.locked,
+            licensed=self.licensed,
+            email_verified=self.email_verified,
             external_id=self.external_id,
             tenant_id=self.tenant_id,
             last_login_after=self.last_login_after,
