@@ -12,6 +12,7 @@ from api.demo_accounts import COUNT, ROLES, Credential, DemoAccount, accounts
 from auth.actor import HOST, Origin, anonymous
 from auth.clock import Clock
 from auth.credential import NewPassword
+from auth.lockout.commands import count_attempt
 from auth.login.finish import Wish
 from auth.login.password import Verified, settle_password_login
 from auth.passwords.choice import chosen, generated
@@ -85,10 +86,10 @@ async def _tell(units: Units, story: _Story, now: datetime, account: DemoAccount
     user_id = created.user_id
     for _ in range(account.mistyped):
         story.moment += timedelta(seconds=20)
-        await _sign_in(units, Verified(user_id, kept.hash, right=False))
+        await _sign_in(units, user_id, kept, right=False)
     if account.signed_in is not None:
         story.moment = now - account.signed_in
-        await _sign_in(units, Verified(user_id, kept.hash, right=True))
+        await _sign_in(units, user_id, kept, right=True)
     if account.leaves:
         await _leave(units, story, user_id, returns=account.returns)
 
@@ -99,7 +100,9 @@ def _password(account: DemoAccount, kept: NewPassword) -> NewPassword | None:
     return NewPassword(kept.hash, must_change=account.credential is Credential.TEMPORARY)
 
 
-async def _sign_in(units: Units, verified: Verified) -> None:
+async def _sign_in(units: Units, user_id: UUID, kept: NewPassword, *, right: bool) -> None:
+    counted = await units.run(_CALLER, lambda work: count_attempt(work, user_id))
+    verified = Verified(user_id, kept.hash, right, counted)
     await units.run(_CALLER, lambda work: settle_password_login(work, verified, Wish(Delivery.TOKEN)))
 
 
