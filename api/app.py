@@ -21,6 +21,7 @@ from api.readiness import readiness_checks
 from api.routes.front import front_route, lost
 from api.routes.graphiql import graphiql_routes
 from api.routes.health import health_routes
+from api.routes.links import link_routes
 from api.routes.schema import schema_route
 from api.secret_key import audit_keys
 from api.units import counters_of, units_of
@@ -77,6 +78,7 @@ def _routes(config: Config, endpoint: ASGIApp, schema_file: Path) -> list[BaseRo
         schema_route(schema_file),
         *health_routes(readiness_checks(config)),
         *(graphiql_routes() if in_development else ()),
+        *(link_routes() if config.spa_url is None else ()),
         front_route(has_graphiql=in_development),
     ]
 

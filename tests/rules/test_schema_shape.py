@@ -8,8 +8,10 @@ from tests.support.schema import exported
 from tests.support.sdl import Sdl, directive, is_required, named_type
 
 VERBS = {
+    "accept",
     "acknowledge",
     "add",
+    "cancel",
     "change",
     "clear",
     "confirm",
@@ -22,6 +24,7 @@ VERBS = {
     "enrol",
     "extend",
     "grant",
+    "invite",
     "issue",
     "lock",
     "login",
@@ -30,9 +33,12 @@ VERBS = {
     "regenerate",
     "register",
     "remove",
+    "request",
     "require",
+    "resend",
     "reset",
     "revoke",
+    "send",
     "set",
     "transfer",
     "unlock",
