@@ -4,12 +4,14 @@ import asyncio
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import pytest
+
 from auth.actor import anonymous
 from auth.lockout.commands import Counted, clear_attempts, count_attempt, take_back_attempt, withdraw_attempt
 from auth.login.outcomes import LoginRefusal, MustChangePassword, Refusal, SignedIn
 from auth.login.password import Attempt, Verified, login, settle_password_login
 from auth.passwords.hashing import PasswordHashing
-from auth.settings.pages import LockoutSettings
+from auth.settings.pages import LockoutSettings, PasswordSettings
 from auth.unit_of_work import Work
 from auth.users.locking import unlock_user
 from models.outbox_mail import OutboxMail
@@ -169,6 +171,19 @@ async def test_right_passwords_beside_one_that_had_its_hash_made_anew_lock_nobod
         assert outcome == INVALID
     assert await state(user_id) == (0, None, None)
     await house.sign_in("asa")
+
+
+@pytest.mark.parametrize("leads_to", [SignedIn, MustChangePassword])
+async def test_many_right_passwords_at_once_leave_the_account_open(house: House, leads_to: type) -> None:
+    must_change = leads_to is MustChangePassword
+    user_id = await house.user("asa", password=await house.password(must_change=must_change))
+    await fail(house, 2)
+    await house.set(PasswordSettings, argon2_iterations=2)  # each that opens a session has the hash made anew
+    outcomes = await asyncio.gather(*(house.login("asa") for _ in range(12)))
+    assert any(isinstance(outcome, leads_to) for outcome in outcomes)
+    assert all(isinstance(outcome, leads_to) or outcome == INVALID for outcome in outcomes)
+    assert await state(user_id) == (2 if must_change else 0, None, None)
+    assert isinstance(await house.login("asa"), leads_to)
 
 
 async def counted(house: House, user_id: UUID | None) -> Counted:
