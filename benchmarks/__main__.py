@@ -8,7 +8,7 @@ from time import perf_counter
 
 import pytest
 
-from benchmarks import decisions, page, refusals, statements, writer
+from benchmarks import decisions, logins, page, refusals, statements, writer
 from benchmarks.measure import heading, line, resident_mb
 from tests.support.app import KEY
 from tests.support.journey import administrator
@@ -45,6 +45,7 @@ def _measure(engine: str, url: str, directory: Path, file: Path | None) -> None:
             decisions.compare(server, token)
             writer.compare(file, server.api(token))
         refusals.compare(engine, server.api(token))
+        logins.compare(engine, server, server.api(token))
         asyncio.run(statements.count(engine, url, directory, token))
 
 

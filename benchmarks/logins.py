@@ -1,0 +1,111 @@
+"""Signing in: how much of its time is the hash itself, and what a flood of sign-ins does to everybody else."""
+
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from statistics import quantiles
+from time import perf_counter, process_time
+
+import httpx2
+from argon2 import PasswordHasher
+
+from auth.settings.pages import PasswordSettings
+from benchmarks.measure import cpu_seconds, heading, line
+from tests.support.journey import SIGN_IN, unhurried
+from tests.support.server import Api, Server
+
+ACCOUNTS = 24
+CLIENTS = 8
+SECONDS = 8.0
+READS = 300
+PASSWORD = "Corr3ct-horse-battery"  # noqa: S105 — of accounts that are made here
+CREATE = "mutation ($i: CreateUserInput!) { createUser(input: $i) { user { id } errors { code } } }"
+UNLIMITED = "mutation { updateSessionSettings(input: {sessionsPerAccount: 0}) { errors { code } } }"
+READ = "{ viewer { id username } }"
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """What happened while it lasted."""
+
+    succeeded: int
+    refused: int
+    cpu_ms: float
+    seconds: float
+    reads_ms: list[float]
+
+
+def compare(engine: str, server: Server, api: Api) -> None:
+    """Prints ratios to a loop that does nothing but verify argon2 hashes, and to reads without the flood."""
+    unhurried(api)
+    api.data(UNLIMITED)
+    names = [f"flood{number}" for number in range(ACCOUNTS)]
+    for name in names:
+        api.data(CREATE, i={"username": name, "password": PASSWORD})
+    hash_ms, hashes = _pure()
+    alone = _reads(api, lambda read: read < READS)
+    flood = _flood(server, api, names)
+    heading(f"A flood of sign-ins from {CLIENTS} clients, on {engine}")
+    line("CPU of a pure argon2 verification ÷ CPU per sign-in", f"{hash_ms / flood.cpu_ms:.2f}")
+    line("sign-ins a second ÷ pure verifications on all cores", f"{flood.succeeded / flood.seconds / hashes:.2f}")
+    line("(CPU per verification and per sign-in)", f"{hash_ms:.1f} ms and {flood.cpu_ms:.1f} ms")
+    line("99 % of reads beside the flood ÷ alone", f"{_p99(flood.reads_ms) / _p99(alone):.1f}")
+    line("(alone and beside)", f"{_p99(alone):.1f} ms and {_p99(flood.reads_ms):.1f} ms")
+    line("answered RATE_LIMITED", f"{flood.refused} of {flood.refused + flood.succeeded}")
+
+
+def _pure() -> tuple[float, float]:
+    """CPU of one verification in ms, and verifications a second on every core."""
+    settings = PasswordSettings()
+    hasher = PasswordHasher(
+        time_cost=settings.argon2_iterations,
+        memory_cost=settings.argon2_memory_kib,
+        parallelism=settings.argon2_parallelism,
+    )
+    stored, cores = hasher.hash(PASSWORD), len(os.sched_getaffinity(0))
+    rounds, cpu, begun = 60 * cores, process_time(), perf_counter()
+    with ThreadPoolExecutor(cores) as threads:
+        assert all(threads.map(hasher.verify, [stored] * rounds, [PASSWORD] * rounds))
+    return (process_time() - cpu) * 1000 / rounds, rounds / (perf_counter() - begun)
+
+
+def _reads(api: Api, goes_on: Callable[[int], bool]) -> list[float]:
+    spent: list[float] = []
+    headers = {"authorization": f"Bearer {api.token}"}
+    with httpx2.Client(timeout=30, headers=headers) as client:
+        while goes_on(len(spent)):
+            begun = perf_counter()
+            assert client.post(f"{api.url}/graphql", json={"query": READ}).json()["data"]["viewer"]
+            spent.append((perf_counter() - begun) * 1000)
+    return spent
+
+
+def _flood(server: Server, api: Api, names: list[str]) -> Flood:
+    until, answers, lock = perf_counter() + SECONDS, {"LoginSucceeded": 0, "LoginRefused": 0}, threading.Lock()
+
+    def client(number: int) -> None:
+        turn = number
+        with httpx2.Client(timeout=60) as http:
+            while perf_counter() < until:
+                variables = {"username": names[turn % len(names)], "password": PASSWORD}
+                body = {"query": SIGN_IN, "variables": variables}
+                outcome = http.post(f"{server.url}/graphql", json=body).json()["data"]["login"]["__typename"]
+                with lock:
+                    answers[outcome] += 1
+                turn += CLIENTS
+
+    cpu, begun = cpu_seconds(server.process.pid), perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as threads:
+        clients = [threads.submit(client, number) for number in range(CLIENTS)]
+        reads = _reads(api, lambda _: perf_counter() < until)
+        for each in clients:
+            each.result()
+    spent, seconds = cpu_seconds(server.process.pid) - cpu, perf_counter() - begun
+    succeeded = answers["LoginSucceeded"]
+    return Flood(succeeded, answers["LoginRefused"], spent * 1000 / max(1, succeeded), seconds, reads)
+
+
+def _p99(times: list[float]) -> float:
+    return quantiles(times, n=100)[98]
