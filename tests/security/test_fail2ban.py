@@ -63,7 +63,8 @@ def test_a_guess_is_one_line_with_the_address_and_no_name_and_nothing_else_is(
     log: io.StringIO, code: LoginRefusal
 ) -> None:
     log_failure(Refusal(code), Origin("192.0.2.7"))
-    guessed = code not in {LoginRefusal.RATE_LIMITED, LoginRefusal.SESSION_LIMIT}
+    guesses = {LoginRefusal.INVALID_CREDENTIALS, LoginRefusal.CODE_WRONG, LoginRefusal.PENDING_TOKEN_INVALID}
+    guessed = code in guesses
     assert hosts(log.getvalue()) == (["192.0.2.7"] if guessed else [])
     assert len(log.getvalue().splitlines()) == guessed
 
