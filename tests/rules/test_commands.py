@@ -38,6 +38,8 @@ WITHOUT_A_TRACE = {
     "auth/session_ending/commands.py:end_other_sessions": "as end_my_sessions",
     "auth/session_ending/commands.py:end_session": "as end_my_sessions",
     "auth/session_ending/commands.py:end_sessions_of": "as end_my_sessions",
+    "auth/licence/commands.py:update_licence_settings": "auth/settings tells of the change",
+    "auth/settings/commands.py:make_row": "a row without values is no change",
     "auth/sessions/commands.py:touch": "that a session is in use is no change",
 }
 """Commands that record nothing, as ``path:name`` to the reason."""

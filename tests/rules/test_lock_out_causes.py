@@ -22,6 +22,7 @@ HARMLESS = {
     "auth.groups.": "groups bring resources and no scopes",
     "auth.invitations.": "an invited account has no password to lose",
     "auth.links.": "it only says what was refused",
+    "auth.licence.": "administrators are never refused a place, and their role takes no seat",
     "auth.lockout.": "the automatic lock ends by itself, and the host can end it at once",
     "auth.login.": "signing in takes nothing from anybody; a changed password follows the old one in the same moment",
     "auth.methods.commands.may_change_auth_method": "it only looks",
