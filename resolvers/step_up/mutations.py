@@ -4,9 +4,10 @@ from typing import Annotated
 
 import strawberry
 
+from auth.budgets.rules import Budget
 from auth.mfa.fresh_factor import FactorGiven, prove_again, verify_fresh_factor
 from resolvers.context import Info
-from resolvers.payloads import Payload, answered
+from resolvers.payloads import Payload, answered, within
 from resolvers.permissions import mutation, plain
 from resolvers.sessions.renewing import kept
 from resolvers.step_up.types import FreshFactor, fresh_factor
@@ -59,6 +60,7 @@ class StepUpMutations:
         context = info.context
 
         async def verify() -> VerifyFreshFactorPayload:
+            await within(context, Budget.OWN_CREDENTIALS)
             renewed = await prove_again(context.units, context.hashing, context.actor, input.given())
             return VerifyFreshFactorPayload(access_token=kept(context, renewed))
 

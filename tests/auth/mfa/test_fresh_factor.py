@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from auth.actor import SYSTEM, Actor, anonymous
-from auth.errors import DomainError, Refused, Unauthenticated
+from auth.errors import DomainError, FreshFactorRequired, Refused, Unauthenticated
 from auth.mfa.commands import disable_totp
 from auth.mfa.fresh_factor import FactorGiven, prove_again
 from auth.opaque import Token
@@ -17,7 +17,7 @@ from auth.settings.pages import LockoutSettings, MfaSettings
 from auth.users.locking import unlock_user
 from models.second_factor import BackupCode
 from models.session import Delivery, Session
-from models.user import User
+from models.user import AuthMethod, User
 from tests.support.authenticator import Person
 from tests.support.house import CLIENT, PASSWORD, STALE, House
 from tests.support.tokens import come, issue
@@ -136,6 +136,18 @@ async def test_what_cannot_be_right_is_refused_and_not_counted(
 ) -> None:
     async with nothing_changes():
         assert await boss.refused(given) == [(code, field)]
+
+
+@pytest.mark.parametrize("method", [AuthMethod.LDAP, AuthMethod.OIDC])
+async def test_a_password_that_is_kept_for_an_external_account_proves_nothing(
+    house: House, boss: Boss, method: AuthMethod
+) -> None:
+    await User.filter(id=boss.user_id).update(auth_method=method)
+    async with nothing_changes():
+        assert await boss.refused(FactorGiven(password=PASSWORD)) == [("NO_PASSWORD", "password")]
+    with pytest.raises(FreshFactorRequired) as refused:
+        await house.do(await boss.actor(), lambda work: create_role(work, RoleDraft("new")))
+    assert refused.value.methods == ()
 
 
 @pytest.mark.parametrize("typed", ["", "0", "\0", "\ud800", "x" * 100_000])
