@@ -143,6 +143,10 @@ class House:
         assert caller.actor.user_id == user_id
         return caller.actor
 
+    async def freshen(self, actor: Actor) -> None:
+        """Has a caller prove who they are now, as far as a session remembers that."""
+        await Session.filter(id=actor.session_id).update(fresh_at=self.clock.now())
+
     async def acting(self, name: str, *scopes: str, level: int = 0) -> Actor:
         """A caller who holds exactly these scopes, by a role of the same name."""
         await self.role(name, *scopes, level=level)

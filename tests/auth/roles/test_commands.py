@@ -72,6 +72,7 @@ async def test_a_role_is_written_whole_and_told(house: House) -> None:
 async def test_given_values_change_and_the_difference_is_told(house: House) -> None:
     root, role_id = await house.root(), await house.role("helpdesk", "users:read", level=1, parents=("viewer",))
     house.clock.turn(hours=1)
+    await house.freshen(root)
     changes = RoleChanges(name="desk", scopes=("audit:read",), parents=())
     async with hearing() as heard:
         await house.do(root, lambda work: update_role(work, role_id, changes, 1))

@@ -164,6 +164,7 @@ async def test_nobody_raises_a_role_that_they_hold_until_it_has_ended(house: Hou
         told = await house.refusals(author, lambda work: update_role(work, role_id, raised))
     assert told == [("OWN_ROLES", "scopes")]
     house.clock.turn(hours=1)
+    await house.freshen(author)
     await house.do(author, lambda work: update_role(work, role_id, raised))
 
 

@@ -30,6 +30,7 @@ async def test_roles_become_exactly_those_named_and_it_is_told(house: House) -> 
     root = await house.root()
     user_id = await house.user("asa")
     house.clock.turn(hours=1)
+    await house.freshen(root)
     async with hearing() as heard:
         await house.do(root, lambda work: set_user_roles(work, user_id, ("operator", "Viewer"), 1))
     grants = {(await grant.role).name: grant for grant in await RoleGrant.filter(user_id=user_id)}

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from auth.settings.pages import PAGES, Bounds
+from auth.settings.pages import PAGES, Bounds, scopes_of
 from auth.visibility import camel_case
 from tests.support.answers import MOMENT, TEXT, denied, refusal
-from tests.support.gate import Gate
+from tests.support.gate import UNHURRIED, Gate
 from tests.support.house import CHEAP
 from tests.support.trail import hearing, nothing_changes
 
-NAMES = {f"{name.rstrip('s')}Settings": kind for name, kind in PAGES.items()}
+NAMES = {f"{camel_case(name.rstrip('s'))}Settings": kind for name, kind in PAGES.items()}
 """The pages by the query that reads them."""
 
 
@@ -46,8 +46,9 @@ def shipped(name: str) -> dict[str, Any]:
         rules.append(
             {"name": camel_case(item.name), "default": default, "least": least, "most": most, "description": TEXT}
         )
-    if name == "passwordSettings":
-        values |= {camel_case(key): value for key, value in CHEAP.items()}
+    own = {"passwordSettings": CHEAP, "lockoutSettings": UNHURRIED}
+    if name in own:
+        values |= {camel_case(key): value for key, value in own[name].items()}
         return {**values, "version": 1, "updatedAt": MOMENT, "rules": rules}
     return {**values, "version": 0, "updatedAt": None, "rules": rules}
 
@@ -57,7 +58,7 @@ async def test_a_page_is_shown_with_what_each_setting_may_be(gate: Gate, name: s
     query = f"{{ {name} {{ {selection(name)} }} }}"
     assert await gate.ask(query, None, "root") == {"data": {name: shipped(name)}}
     assert await gate.ask(query, None, "helpdesk") == {
-        "errors": [denied(f"Query.{name}", "settings:read", path=name)],
+        "errors": [denied(f"Query.{name}", scopes_of(NAMES[name]).read, path=name)],
         "data": {name: None},
     }
 
@@ -72,6 +73,12 @@ CHANGES: dict[str, dict[str, Any]] = {
         "endOnDeactivation": False,
     },
     "passwordSettings": {"minimumLength": 20, "specialRequired": False, "maximumAgeDays": 0, "argon2Iterations": 2},
+    "lockoutSettings": {"failedAttemptsAllowed": 7, "lockMinutes": 0},
+    "mfaSettings": {"issuer": "Example", "digits": 8, "graceDays": 0},
+    "stepUpSettings": {"roleAssignment": False, "apiTokens": True, "serviceAccountsExempt": True},
+    "tokenSettings": {"allowPersonalTokens": False, "longestLifeDays": 30},
+    "linkSettings": {"resetMinutes": 5, "invitationDays": 90},
+    "licenceSettings": {"maxUsers": 3, "countedBy": "SESSIONS"},
     "accountSettings": {"defaultRole": "operator"},
     "apiSettings": {"introspection": False},
 }

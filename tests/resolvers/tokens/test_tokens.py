@@ -1,6 +1,7 @@
 """API tokens over GraphQL: made, shown once, used, listed and revoked; whole answers compared."""
 
 from auth.opaque import Token
+from auth.settings.pages import StepUpSettings
 from tests.support.answers import MOMENT, USER_ID, Like, bad_argument, denied, refusal
 from tests.support.gate import Gate
 from tests.support.house import all_but
@@ -180,6 +181,7 @@ async def test_a_service_account_belongs_to_who_makes_it_unless_the_call_says_ot
     roles = 'mutation ($id: ID!) { setUserRoles(input: {id: $id, roles: ["maker"]}) { errors { code } } }'
     assert await gate.data(roles, {"id": maker}) == {"setUserRoles": {"errors": []}}
     await made(gate, "root", name="maker", userId=maker, scopes=[*API, "users:write", "roles:assign"])
+    await gate.house.set(StepUpSettings, service_accounts_exempt=True)
     assert await owner("four", "maker") is None, "a program does not answer for a program"
 
 
