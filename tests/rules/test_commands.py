@@ -18,6 +18,8 @@ STEPS = {
     "auth/lockout/commands.py:clear_attempts": "its caller opens a session",
     "auth/passwords/commands.py:store_password": "its caller has found, judged and locked the account",
     "auth/passwords/commands.py:end_sessions": "its caller has stored a new password",
+    "auth/settings/commands.py:write_page": "its caller has asked who is there",
+    "auth/settings/commands.py:make_row": "as write_page",
     "auth/sessions/commands.py:end": "its caller has decided that the session ends",
     "auth/sessions/commands.py:end_all": "as end",
     "auth/sessions/commands.py:renew": "its caller has proven anew whose session it is",
