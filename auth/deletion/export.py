@@ -13,6 +13,7 @@ from auth.paging import PAGE_MOST, PageRequest
 from auth.permissions import Scope, demand
 from auth.selection import Selection
 from auth.tokens.queries import every_token_of
+from auth.users.expectations_of import ExpectedIdentityRow
 from auth.users.relations import users_by_id
 from auth.users.rows import COLUMNS, UserRow
 from auth.visibility import may_read
@@ -32,7 +33,13 @@ EXPORT_SCOPES = (
 EVENTS_MOST = 10_000
 """Events of the audit trail in an export, at most; the newest ones."""
 
-_RELATIONS: Selection = {"role_grants": {}, "groups": {}, "resource_grants": {}, "owned_resources": {}}
+_RELATIONS: Selection = {
+    "expected_identity": {},
+    "role_grants": {},
+    "groups": {},
+    "resource_grants": {},
+    "owned_resources": {},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,7 @@ class Export:
 
     id: UUID
     profile: Mapping[str, object]
+    expected_identity: ExpectedIdentityRow | None
     roles: Sequence[ExportedRole]
     scope_overrides: Sequence[OverrideRow]
     groups: Sequence[str]
@@ -130,6 +138,7 @@ async def export_of(actor: Actor, user_id: UUID) -> Export:
     return Export(
         id=user_id,
         profile={name: getattr(row, name) for name in COLUMNS if name in shown},
+        expected_identity=row.expected_identity if "expected_identity" in shown else None,
         roles=_roles(row) if "role_grants" in shown else (),
         scope_overrides=await list_overrides(actor, user_id),
         groups=[group.name for group in row.groups] if "groups" in shown else (),

@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from auth.actor import SYSTEM
 from auth.deletion.export import EXPORT_SCOPES
-from models.user import LoginIdentifier
-from tests.support.answers import refusal
+from auth.users.expectations import CheckWish
+from models.user import AuthMethod, LoginIdentifier
+from resolvers.node import encode_id
+from tests.support.answers import TEXT, refusal
 from tests.support.gate import Gate
 from tests.support.house import PASSWORD
+from tests.support.methods import SUBJECT, change
+from tests.support.sources import CORP, configured
 from tests.support.trail import hearing, nothing_changes, trail
 
 NOBODY = "usr_" + "0" * 32
@@ -163,6 +168,16 @@ async def test_an_export_tells_all_that_is_known(gate: Gate) -> None:
     assert PASSWORD not in str(answer)
     assert "argon2" not in str(answer)
     assert "tokenHash" not in str(answer)
+
+
+async def test_an_export_tells_which_identity_an_account_waits_for(gate: Gate) -> None:
+    asa, wish = await gate.house.user("asa", email="asa@example.com"), CheckWish(AuthMethod.OIDC, SUBJECT)
+    with configured(CORP):
+        await change(gate.house, SYSTEM, asa, wish)
+        answer = await gate.data(EXPORT, {"input": {"id": encode_id("usr", asa), "export": True}})
+    told = answer["deleteUser"]["export"]
+    waits = {"kind": "SUBJECT", "value": "Sub-1", "source": "corp", "createdAt": TEXT, "usedAt": None}
+    assert (told["profile"]["authMethod"], told["expectedIdentity"]) == ("OIDC", waits)
 
 
 async def test_an_export_leaves_out_what_the_caller_may_not_read(gate: Gate) -> None:

@@ -55,7 +55,7 @@ async def test_a_change_is_told_then_made_then_taken_back(gate: Gate) -> None:
         follows(ConsequenceKind.IDENTITY_EXPECTED),
     ]
     before = {"username": "asa", "authMethod": "LOCAL", "expectedIdentity": None, "version": 1}
-    nothing = {"temporaryPassword": None, "errors": []}
+    nothing: dict[str, Any] = {"temporaryPassword": None, "errors": []}
     async with nothing_changes():
         asked = await change(gate, id=asa, **AWAY)
     assert asked == {"user": before, "isChanged": False, "consequences": told, **nothing}
