@@ -31,8 +31,8 @@ from models.columns import KEY_LENGTH
 from models.one_time_link import LinkPurpose
 from models.user import Credential, LoginIdentifier, User, UserKind
 
-NOWHERE = "nobody@example.invalid"
-"""To whom the mail is written that is never sent (RFC 2606 §2)."""
+NOWHERE = "nobody@example.com"
+"""To whom the mail is written that is never sent (RFC 2606 §3)."""
 
 _RESET = LinkPurpose.RESET_PASSWORD
 
