@@ -6,10 +6,11 @@ from datetime import datetime
 
 from auth.errors import DomainError
 from auth.settings.pages import Bounds, MfaSettings, Page
+from auth.texts import check_line
 
 
 def violations(kind: type[Page], given: Mapping[str, object]) -> list[DomainError]:
-    """Every given value that is out of bounds, as an error that names the field and what is allowed."""
+    """Every given value that is out of bounds, or no line of text, as an error that names the field and the rule."""
     errors: list[DomainError] = []
     for item in fields(kind):
         bounds = item.metadata.get("bounds")
@@ -30,5 +31,5 @@ def followed(before: Page, after: Page, now: datetime) -> Page:
 def _outside(name: str, value: object, bounds: Bounds) -> list[DomainError]:
     size, unit = (len(value), " characters") if isinstance(value, str) else (value, "")
     if isinstance(size, int) and bounds.least <= size <= bounds.most:
-        return []
+        return check_line(value, name) if isinstance(value, str) else []
     return [DomainError("OUT_OF_BOUNDS", f"It must be from {bounds.least} to {bounds.most}{unit}.", name)]

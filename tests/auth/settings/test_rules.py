@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from auth.settings.pages import PAGES, Bounds, Page
+from auth.settings.pages import PAGES, Bounds, MfaSettings, Page
 from auth.settings.rules import violations
 
 BOUNDED = [
@@ -53,3 +53,9 @@ def test_every_value_says_what_it_means_and_every_number_has_bounds(kind: type[P
 def test_everything_out_of_bounds_is_told_at_once() -> None:
     errors = violations(PAGES["sessions"], {"idle_timeout_minutes": 0, "remember_me_days": 366})
     assert [error.field for error in errors] == ["idle_timeout_minutes", "remember_me_days"]
+
+
+@pytest.mark.parametrize("text", ["\0", "Gate\0house", "\x1b[31m", "two\nlines", "\ud800"])
+def test_a_text_is_one_line_without_control_characters(text: str) -> None:
+    found = [(error.code, error.field) for error in violations(MfaSettings, {"issuer": text})]
+    assert found == [("CHARACTER_NOT_ALLOWED", "issuer")]
