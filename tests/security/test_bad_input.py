@@ -46,6 +46,16 @@ FREE = {
     "clearFieldRule.coordinate",
     "clearScopeOverride.scope",
     "checkPassword",
+    "enrolTotp.pendingToken",
+    "confirmTotp.pendingToken",
+    "verifyMfa.pendingToken",
+    "verifyMfa.code",
+    "verifyMfa.backupCode",
+    "changePassword.currentPassword",
+    "changePassword.newPassword",
+    "requestPasswordReset.login",
+    "resetPassword.newPassword",
+    "acceptInvitation.newPassword",
 }
 """Texts that come to an outcome without saying what is wrong with them: a sign-in, taking back what is not there."""
 PROOFS = {"checkPassword": {"UNAUTHENTICATED"}}
