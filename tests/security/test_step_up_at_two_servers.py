@@ -47,8 +47,8 @@ def test_a_factor_counts_once_and_for_one_session_at_both(servers: list[Server])
     assert first.token is not None
     assert second.token is not None
     callers = [*at_both(servers, PARALLEL, first.token), *at_both(servers, PARALLEL, second.token)]
-    jobs: list[Callable[[], tuple[Api, dict[str, Any]]]] = [
-        lambda api=api: (api, api.data(VERIFY, b=codes[0])["verifyFreshFactor"]) for api in callers
+    jobs: list[Callable[[], tuple[Api, dict[str, Any] | None]]] = [
+        lambda api=api: (api, api.post(VERIFY, b=codes[0])["data"]["verifyFreshFactor"]) for api in callers
     ]
     answers = [(api, answer) for api, answer in together(jobs) if answer is not None]
     won = [(api, answer) for api, answer in answers if answer["accessToken"]]
