@@ -160,10 +160,9 @@ async def test_what_is_not_exactly_one_address_is_refused(house: House, bad: str
 
 async def test_the_own_address_is_confirmed_once_and_few_links_are_mailed(house: House) -> None:
     actor = await asa(house)
-    for _ in range(3):
-        token = await ask(house, actor, OLD)
+    tokens = [await ask(house, actor, OLD) for _ in range(3)]
     assert await house.refusals(actor, lambda work: change_email(work, OLD)) == [("TOO_MANY_LINKS", "email")]
-    await confirm(house, token)
+    await confirm(house, tokens[-1])
     assert await OutboxMail.filter(kind="email_changed").count() == 0
     assert await house.refusals(actor, lambda work: change_email(work, OLD)) == [("SAME_EMAIL", "email")]
 

@@ -27,8 +27,8 @@ async def forget(house: House, login: str) -> None:
     await house.do(anonymous(CLIENT), lambda work: request_password_reset(work, login))
 
 
-async def asa(house: House, **values: object) -> UUID:
-    return await house.user("asa", email="Asa@example.com", password=await house.password(), **values)
+async def asa(house: House) -> UUID:
+    return await house.user("asa", email="Asa@example.com", password=await house.password())
 
 
 async def test_an_administrator_has_a_link_mailed(house: House) -> None:

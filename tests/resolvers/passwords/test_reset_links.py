@@ -42,7 +42,7 @@ async def asa(gate: Gate) -> str:
 
 async def test_an_administrator_sends_a_link_and_the_account_uses_it(gate: Gate) -> None:
     answer = await gate.ask(SEND, {"id": await asa(gate)}, "root")
-    sent = {"user": {"username": "asa"}, "isMailed": False, "errors": []}
+    sent: dict[str, Any] = {"user": {"username": "asa"}, "isMailed": False, "errors": []}
     assert answer == {"data": {"sendPasswordReset": sent}}
     token = await newest_token("password_reset")
     checked = (await gate.data(CHECK, {"t": token}, None))["checkPassword"]
@@ -66,7 +66,7 @@ async def test_sending_a_link_needs_the_scope(gate: Gate) -> None:
 
 async def test_who_forgot_is_answered_alike_and_at_most_one_mail_goes_to_the_stored_address(gate: Gate) -> None:
     await asa(gate)
-    same = {"data": {"requestPasswordReset": {"errors": []}}}
+    same: dict[str, Any] = {"data": {"requestPasswordReset": {"errors": []}}}
     for login in ("asa", "nobody", "asa@example.com,eve@evil.test", "asa@example.com\r\nBcc: eve@evil.test", ""):
         assert await gate.ask(FORGOT, {"login": login}) == same
     assert [recipient for recipient, _ in await mailed("password_reset")] == ["asa@example.com"]

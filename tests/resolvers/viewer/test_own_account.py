@@ -41,7 +41,7 @@ async def test_people_change_what_they_say_about_themselves(gate: Gate) -> None:
         )
     own = {"firstName": "Åsa", "lastName": "", "displayName": "Åsa", "phone": "+49 1", "contactNote": "by pigeon"}
     assert answer == {"data": {"updateViewer": {"viewer": {**own, "version": 2}, "errors": []}}}
-    changes = {
+    changes: dict[str, tuple[object, object]] = {
         "first_name": ("", "Åsa"),
         "display_name": ("asa", "Åsa"),
         "phone": (None, "+49 1"),
