@@ -10,7 +10,9 @@ from tests.support.server import Api, Server
 __all__ = ["servers"]
 
 MAKE = """
-mutation { createUser(input: {username: "roamer", credential: TEMPORARY}) { user { id } temporaryPassword errors { code } } }
+mutation {
+  createUser(input: {username: "roamer", credential: TEMPORARY}) { user { id } temporaryPassword errors { code } }
+}
 """
 NO_CAP = "mutation { updateSessionSettings(input: {sessionsPerAccount: 0}) { errors { code } } }"
 WHO = "{ viewer { username session { id } sessions { totalCount } } }"

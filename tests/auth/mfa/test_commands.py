@@ -122,7 +122,7 @@ async def test_codes_are_acknowledged_once_and_replaced_whole(house: House) -> N
     await house.set(MfaSettings, backup_codes=4)
     async with hearing() as heard:
         codes = await renew_backup_codes(house.units, house.hashing, actor)
-    changed = {"backup_codes_left": (10, 4)}
+    changed: dict[str, tuple[object, object]] = {"backup_codes_left": (10, 4)}
     assert list(heard.events) == [Told("mfa.backup_codes_replaced", "asa", "asa", changes=changed)]
     own = await own_mfa(actor)
     assert own is not None

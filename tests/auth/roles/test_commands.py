@@ -102,8 +102,9 @@ async def test_a_role_may_take_seats_and_ask_for_a_second_factor(house: House) -
 async def test_the_administrators_role_takes_no_seat_for_it_is_the_way_back_in(house: House) -> None:
     admin = await named("admin")
     assert await not_updated(house, SYSTEM, admin, licensed=True) == [(BUILT_IN, "licensed")]
-    for name, changes in (("admin", {"mfa_required": True}), ("viewer", {"mfa_required": True, "licensed": True})):
-        role_id, wanted = await named(name), RoleChanges(**changes)
+    both = RoleChanges(mfa_required=True, licensed=True)
+    for name, wanted in (("admin", RoleChanges(mfa_required=True)), ("viewer", both)):
+        role_id = await named(name)
         await house.do(SYSTEM, lambda work, role_id=role_id, wanted=wanted: update_role(work, role_id, wanted))
     assert (await read(admin)).mfa_required
     assert (await read(await named("viewer"))).licensed
