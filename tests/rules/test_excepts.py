@@ -13,7 +13,7 @@ BOUNDARIES = {
     "auth/mail/sending.py": "a mail that fails in whatever way is tried again; it must not keep the others",
     "auth/mail/templates.py": "an operator's template may raise anything; the shipped one is used",
     "api/graphql/endpoint.py": "the last resort: every request is answered, and the fault is in the log",
-    "api/graphql/events.py": "an event that cannot be made, or allowed for sure, ends its stream; the fault is in the log",
+    "api/graphql/events.py": "an event that cannot be made or allowed ends its stream; the fault is in the log",
     "api/middleware.py": "the last resort: a fault becomes a fixed answer with an id that is in the log",
     "api/readiness.py": "a check that fails in whatever way is a failed check",
     "api/routes/health.py": "as api/readiness.py",
