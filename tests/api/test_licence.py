@@ -44,6 +44,7 @@ def pem(encoding: Encoding) -> bytes:
 @pytest.mark.parametrize(
     "key",
     [VENDOR.variable, VENDOR.variable.rstrip("="), pem(Encoding.PEM).decode(), pem(Encoding.PEM).decode().strip()],
+    ids=["base64", "unpadded", "pem", "stripped"],
 )
 def test_the_key_is_pem_or_base64(tmp_path: Path, key: str) -> None:
     config = config_of(LICENCE_FILE=str(written(tmp_path, VENDOR.licence())), LICENCE_KEY=key)
@@ -55,7 +56,11 @@ def test_without_a_file_the_settings_rule() -> None:
     assert licence_of(config_of()).signed is None
 
 
-@pytest.mark.parametrize("key", ["short", "é", VENDOR.variable[:-4], VENDOR.variable * 2, "-----BEGIN PUBLIC KEY-----"])
+@pytest.mark.parametrize(
+    "key",
+    ["short", "é", VENDOR.variable[:-4], VENDOR.variable * 2, "-----BEGIN PUBLIC KEY-----"],
+    ids=["short", "accented", "cut", "twice", "heading"],
+)
 def test_what_is_no_key_is_named(tmp_path: Path, key: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         config_of(LICENCE_FILE=str(written(tmp_path, VENDOR.licence())), LICENCE_KEY=key)
@@ -81,6 +86,7 @@ def test_a_file_needs_its_key_and_a_key_its_file(tmp_path: Path) -> None:
         (VENDOR.licence(maxUsers="many"), "maxUsers"),
         (VENDOR.licence(validFrom="2098-01-01T00:00:00Z"), "not yet"),
     ],
+    ids=["empty", "accented", "another vendor's", "no number", "not yet"],
 )
 def test_a_file_that_is_not_good_is_refused_at_the_start(tmp_path: Path, text: str, why: str) -> None:
     with pytest.raises(LicenceUnusable, match=why):
