@@ -9,6 +9,7 @@ CONTACT: Requirement = ((Scope.USERS_READ_CONTACT,),)
 GROUPS: Requirement = ((Scope.GROUPS_READ,),)
 RESOURCES: Requirement = ((Scope.RESOURCES_READ,),)
 TOKENS: Requirement = ((Scope.TOKENS_READ,),)
+ROLES: Requirement = ((Scope.ROLES_READ,),)
 FIELDS: dict[str, Requirement] = {
     "email": CONTACT,
     "email_verified": CONTACT,
@@ -19,8 +20,23 @@ FIELDS: dict[str, Requirement] = {
     "resource_grants": RESOURCES,
     "owned_resources": RESOURCES,
     "api_tokens": TOKENS,
+    "role_grants": ROLES,
 }
 """Values by their Python name with what reading them needs."""
+
+TELLS = {
+    (action, field): name
+    for name, actions, fields in (
+        ("password_state", ("password.expiry_extended",), ("expires_at",)),
+        ("api_tokens", ("token.created", "token.revoked"), ("token", "token_name", "prefix", "scopes", "expires_at")),
+        ("role_grants", ("user.roles_changed", "user.roles_expired"), ("expires_at", "reason")),
+        ("invitation", ("user.invited",), ("expires_at",)),
+        ("expected_identity", ("user.auth_method_changed",), ("source",)),
+    )
+    for action in actions
+    for field in fields
+}
+"""Of which value of an account a changed field of an event tells, where it is not the value's own name."""
 
 _READ: Requirement = ((Scope.USERS_READ,),)
 
@@ -30,11 +46,12 @@ def may_read(permissions: PermissionSet, name: str) -> bool:
     return permissions.allows(f"User.{camel_case(name)}", FIELDS.get(name, _READ))
 
 
-def may_see_change(permissions: PermissionSet, name: str) -> bool:
-    """Whether a reader of the audit trail may see this value of an account change.
+def may_see_change(permissions: PermissionSet, action: str, field: str) -> bool:
+    """Whether a reader of the audit trail may see this field of an event about an account.
 
     The trail's own scope stands in for reading accounts; what more a value asks for, and what is denied, holds too.
     """
+    name = TELLS.get((action, field), field)
     return permissions.allows(f"User.{camel_case(name)}", FIELDS.get(name, ((),)))
 
 

@@ -208,7 +208,7 @@ def _row(row: Row, permissions: PermissionSet) -> AuditRow:
         target_type=target_type,
         target_id=target_id,
         target_name=target_name,
-        changes=_readable(orjson.loads(changes), target_type, permissions),
+        changes=_readable(orjson.loads(changes), action, target_type, permissions),
         ip_address=ip_address,
         user_agent=user_agent,
         request_id=request_id,
@@ -216,7 +216,9 @@ def _row(row: Row, permissions: PermissionSet) -> AuditRow:
     )
 
 
-def _readable(changes: Sequence[dict[str, Any]], target: str | None, permissions: PermissionSet) -> list[Change]:
+def _readable(
+    changes: Sequence[dict[str, Any]], action: str, target: str | None, permissions: PermissionSet
+) -> list[Change]:
     """The changes without those that the caller could not read at the account itself (REQUIREMENTS B6)."""
-    shown = (change for change in changes if target != "USER" or may_see_change(permissions, change["field"]))
+    shown = (change for change in changes if target != "USER" or may_see_change(permissions, action, change["field"]))
     return [Change(change["field"], change["before"], change["after"]) for change in shown]

@@ -1,13 +1,16 @@
 """Every input that filters, sorts or looks up is paired with the output field it would tell of."""
 
+from dataclasses import fields, is_dataclass
 from functools import cache
+from typing import Any, get_type_hints
 
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLSchema
 
 from api.graphql.schema import core_schema
 from api.product import gatehouse_schema
-from auth.visibility import FIELDS, camel_case
+from auth.events import REGISTRY
+from auth.visibility import FIELDS, TELLS, camel_case
 from resolvers.contract import Contract, contract_of
 from resolvers.permissions import revealed
 
@@ -62,3 +65,26 @@ def test_an_input_needs_at_least_what_its_output_needs(given: str, told: str) ->
 def test_the_values_of_accounts_that_need_more_are_the_same_in_the_schema_and_in_commands() -> None:
     declared = {name: contract().outputs[f"User.{camel_case(name)}"].requirement for name in FIELDS}
     assert declared == FIELDS
+
+
+ABOUT_ACCOUNTS = ("user.", "password.", "token.", "mfa.")
+SEEN_WITH_THE_TRAIL = {"backup_codes_left", "locked_until", "by_hand", "automatically", "scope", "effect", "ends_at"}
+"""What no field of an account shows by itself, or one that cannot be denied does (``User.locks``)."""
+
+
+def fields_of_changes(kind: type[Any]) -> set[str]:
+    hints = get_type_hints(kind)
+    states = {hints[side] for side in ("before", "after") if side in hints}
+    return {item.name for state in states if is_dataclass(state) for item in fields(state)}
+
+
+def test_every_changed_value_in_the_trail_is_closed_with_the_field_that_shows_it() -> None:
+    open_for_all = [
+        (action, field)
+        for action, kind in sorted(REGISTRY.items())
+        for field in sorted(fields_of_changes(kind) - SEEN_WITH_THE_TRAIL)
+        if action.startswith(ABOUT_ACCOUNTS)
+        and f"User.{camel_case(TELLS.get((action, field), field))}" not in contract().outputs
+        and camel_case(field) not in schema().type_map["User"].fields  # type: ignore[attr-defined]
+    ]
+    assert open_for_all == [("user.scope_override_changed", "reason")]
