@@ -27,7 +27,7 @@ from auth.passwords.hashing import PasswordHashing
 from auth.passwords.reset_links import send_password_reset
 from auth.permissions import Scope, requires
 from auth.sessions.commands import end_all
-from auth.texts import check_note
+from auth.texts import check_line, check_note
 from auth.unit_of_work import Units, Work
 from auth.users.accounts import Managed, manage
 from auth.users.expectations import Check, CheckWish, checked_by, expect, judged
@@ -174,6 +174,7 @@ async def _judged(work: Work, change: MethodChange) -> tuple[Managed, Check]:
         raise Refused(DomainError("SERVICE_ACCOUNT", "A program signs in by API tokens alone.", "id"))
     problems = Problems()
     problems.extend(check_note(change.note, "note"))
+    problems.extend(check_line(change.wish.source, "source"))
     problems.extend(credential_problems(user.auth_method, change.wish.method, change.credential))
     if change.credential is LocalCredential.RESET_LINK:
         problems.extend(_mail_problems(work, user))

@@ -168,6 +168,7 @@ async def test_an_unfit_password_is_answered_with_every_rule(gate: Gate) -> None
         "LOWERCASE": True,
         "DIGIT": True,
         "SPECIAL": True,
+        "NOT_COMMON": True,
         "NOT_A_NAME": False,
     }
     error = {
