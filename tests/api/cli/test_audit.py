@@ -2,14 +2,12 @@
 
 import json
 import signal
-import sqlite3
 import subprocess
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.support.auditing import administered, asked, forge
 from tests.support.server import Home
 from tests.support.source import ROOT
 
@@ -17,22 +15,7 @@ from tests.support.source import ROOT
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     """An installation with two administrators, and everything sealed."""
-    made = Home(tmp_path)
-    for words in (("migrate",), ("create-admin", "alice", "--email", "alice@example.com"), ("create-admin", "bob")):
-        done = made.run(*words)
-        assert done.returncode == 0, done.stderr
-    return made
-
-
-def asked(home: Home, *words: str) -> tuple[int, dict[str, Any]]:
-    done = home.run(*words, "--json")
-    return done.returncode, json.loads(done.stdout)
-
-
-def forge(home: Home, statement: str) -> None:
-    with closing(sqlite3.connect(home.directory / "state" / "gatehouse.sqlite3")) as connection:
-        connection.execute(statement)
-        connection.commit()
+    return administered(tmp_path)
 
 
 def test_a_whole_trail_is_verified_and_a_broken_one_is_told(home: Home, tmp_path: Path) -> None:

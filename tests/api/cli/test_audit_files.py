@@ -1,14 +1,13 @@
 """``audit export``, ``audit public-key`` and ``audit verify --file`` as a host and an auditor use them."""
 
-import json
 import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.support.auditing import administered, asked, forge
 from tests.support.server import Home
 
 NEXT_YEARS = ("--from", "2020-01-01", "--to", "2100-01-01")
@@ -17,22 +16,7 @@ NEXT_YEARS = ("--from", "2020-01-01", "--to", "2100-01-01")
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     """An installation with two administrators."""
-    made = Home(tmp_path)
-    for words in (("migrate",), ("create-admin", "alice", "--email", "alice@example.com"), ("create-admin", "bob")):
-        done = made.run(*words)
-        assert done.returncode == 0, done.stderr
-    return made
-
-
-def asked(home: Home, *words: str) -> tuple[int, dict[str, Any]]:
-    done = home.run(*words, "--json")
-    return done.returncode, json.loads(done.stdout)
-
-
-def forge(home: Home, statement: str) -> None:
-    with closing(sqlite3.connect(home.directory / "state" / "gatehouse.sqlite3")) as connection:
-        connection.execute(statement)
-        connection.commit()
+    return administered(tmp_path)
 
 
 def test_an_auditor_verifies_an_exported_span_alone(home: Home, tmp_path: Path) -> None:
