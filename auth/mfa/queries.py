@@ -6,7 +6,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from auth.actor import Actor
-from auth.mfa.rules import NOT_DUE, Due, MfaFacts, due
+from auth.mfa.rules import Due, MfaFacts, due, missing
 from auth.reading import Statement, boolean, fetch, instant, key, optional_instant
 from auth.role_grants import in_force
 from auth.settings.pages import MfaSettings
@@ -45,7 +45,7 @@ class Standing:
     @property
     def missing(self) -> Due:
         """What is due and not there."""
-        return NOT_DUE if self.facts.enrolled else self.due
+        return missing(self.facts, self.due)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,6 @@ def due(facts: MfaFacts, settings: MfaSettings) -> Due:
     return NOT_DUE
 
 
-def must_enrol_now(facts: MfaFacts, settings: MfaSettings, now: datetime) -> bool:
-    """Whether a sign-in ends at the enrolment: one is due and there is none. Grace alone lets in without."""
-    return not facts.enrolled and due(facts, settings).has_come(now)
+def missing(facts: MfaFacts, required: Due) -> Due:
+    """What is due and not there: grace alone lets a sign-in go on without."""
+    return NOT_DUE if facts.enrolled else required

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from auth.mfa.rules import NOT_DUE, Due, MfaFacts, MfaRequiredBecause, due, must_enrol_now
+from auth.mfa.rules import NOT_DUE, Due, MfaFacts, MfaRequiredBecause, due, missing
 from auth.settings.pages import MfaSettings
 from models.user import UserKind
 from tests.support.house import NOON
@@ -72,4 +72,4 @@ def test_the_strictest_rule_wins_and_only_the_one_for_everybody_has_grace(
 def test_grace_is_the_only_time_in_which_a_required_factor_may_be_missing(
     facts: MfaFacts, settings: MfaSettings, now: datetime, *, must: bool
 ) -> None:
-    assert must_enrol_now(facts, settings, now) is must
+    assert missing(facts, due(facts, settings)).has_come(now) is must
