@@ -50,6 +50,8 @@ class Scope(StrEnum):
     SCOPES_WRITE = "scopes:write"
     TOKENS_READ = "tokens:read"
     TOKENS_WRITE = "tokens:write"
+    LDAP_READ = "ldap:read"
+    LDAP_WRITE = "ldap:write"
 
     @property
     def description(self) -> str:
@@ -88,6 +90,8 @@ _DESCRIPTIONS = {
     Scope.SCOPES_WRITE: "Register scopes of the product beside Gatehouse.",
     Scope.TOKENS_READ: "Read whose API tokens there are, what they carry and when they were used; never the tokens.",
     Scope.TOKENS_WRITE: "Make API tokens for service accounts, and revoke anybody's.",
+    Scope.LDAP_READ: "Read directory profiles and policies, and see what a sign-in by them would come to.",
+    Scope.LDAP_WRITE: "Change directory profiles and policies and run comparisons; as good as administrator.",
 }
 
 EVERY_KNOWN_SCOPE = frozenset(scope.value for scope in Scope)

@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     TOTP = "totp"
     MAIL = "mail"
     BACKUP_CODE = "backup-code"
+    LDAP_BIND = "ldap-bind"
 
 
 class Unopenable(Exception):

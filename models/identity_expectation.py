@@ -15,6 +15,7 @@ class IdentityKind(StrEnum):
 
     VERIFIED_EMAIL = "VERIFIED_EMAIL"
     SUBJECT = "SUBJECT"
+    LOGIN_NAME = "LOGIN_NAME"
 
 
 class IdentityExpectation(Model):
@@ -22,7 +23,7 @@ class IdentityExpectation(Model):
 
     Attributes:
         source_id: The provider or directory profile that has to bring it.
-        value: The e-mail address in its canonical form, or the subject exactly as the source spells it.
+        value: The e-mail address or login name in its canonical form, or the subject exactly as the source spells it.
         open_key: Stands for all of what is expected, so that no two accounts wait for one identity; ``None`` once used.
         used_at: When a sign-in found the account by it.
     """

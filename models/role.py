@@ -15,6 +15,17 @@ class GrantSource(StrEnum):
 
     BY_HAND = "BY_HAND"
     DEFAULT = "DEFAULT"
+    POLICY = "POLICY"
+    PROFILE = "PROFILE"
+
+    @property
+    def is_external(self) -> bool:
+        """Whether a provider or directory gives it and takes it away."""
+        return self in {GrantSource.POLICY, GrantSource.PROFILE}
+
+
+NO_OWNER = UUID(int=0)
+"""The owner of a grant whose source is not one of several."""
 
 
 class Role(Model):
@@ -85,6 +96,7 @@ class RoleGrant(Model):
     """One account holds one role, given by one source.
 
     Attributes:
+        owner_id: Which policy or profile gave it; ``NO_OWNER`` where its source is not one of several.
         reason: What whoever gave it said about it.
         expires_at: When it ends by itself; ``None`` for never.
         last_confirmed_at: When its source last found that it still applies.
@@ -100,6 +112,7 @@ class RoleGrant(Model):
     )
     role_id: UUID
     source = fields.CharEnumField(GrantSource, max_length=20)
+    owner_id = fields.UUIDField(default=NO_OWNER)
     granted_at = fields.DatetimeField()
     granted_by_id = fields.UUIDField(null=True)
     reason = fields.CharField(max_length=TEXT_LENGTH, null=True)
@@ -110,5 +123,5 @@ class RoleGrant(Model):
         """Storage."""
 
         table = "role_grants"
-        unique_together = (("user", "role", "source"),)
+        unique_together = (("user", "role", "source", "owner_id"),)
         indexes = (("role_id", "user_id"), ("expires_at",))

@@ -46,6 +46,7 @@ class User(Model):
     business of ``LoginIdentifier``. A service account may have an ``owner``, who answers for it.
 
     Attributes:
+        source_id: The provider or directory profile that checks the person; ``None`` where Gatehouse does.
         email_verified_at: When the account proved that its e-mail address is its own; ``None`` while it has not.
         mfa_required: Whether this one account must have a second factor, whatever the settings say.
         mfa_enrolled_at: When its second factor was confirmed; ``None`` while it has none.
@@ -76,6 +77,7 @@ class User(Model):
     contact_note = fields.TextField(null=True)
     kind = fields.CharEnumField(UserKind, max_length=10, default=UserKind.HUMAN)
     auth_method = fields.CharEnumField(AuthMethod, max_length=10, default=AuthMethod.LOCAL)
+    source_id = fields.UUIDField(null=True)
     status = fields.CharEnumField(UserStatus, max_length=10, default=UserStatus.ACTIVE)
     classification_level = fields.CharField(max_length=TEXT_LENGTH, null=True)
     external_id = fields.CharField(max_length=TEXT_LENGTH, null=True, unique=True)
@@ -117,6 +119,7 @@ class User(Model):
             ("created_at", "id"),
             ("updated_at", "id"),
             ("owner_id", "id"),
+            ("source_id", "id"),
         )
 
 

@@ -22,9 +22,7 @@ from models.user import AuthMethod, UserKind, UserStatus
 
 _ACCOUNTS = """
 SELECT u.id, u.username, u.kind, u.status, u.locked_at IS NOT NULL, u.auth_method,
-       EXISTS (SELECT 1 FROM credentials c WHERE c.user_id = u.id),
-       (SELECT e.source_id FROM identity_expectations e WHERE e.user_id = u.id AND e.method = u.auth_method
-        ORDER BY e.id DESC LIMIT 1)
+       EXISTS (SELECT 1 FROM credentials c WHERE c.user_id = u.id), u.source_id
 FROM users u WHERE u.id IN ({given}) ORDER BY u.username_key, u.id
 """
 

@@ -117,7 +117,7 @@ async def change_auth_method(
     user = managed.user
     before, waits = await checked_by(user), await IdentityExpectation.exists(user_id=user.id, used_at=None)
     await expect(work, user.id, check)
-    user.auth_method = check.method
+    user.auth_method, user.source_id = check.method, check.source.id if check.source else None
     await save_account(work, user)
     work.record(AuthMethodChanged(target=managed.target, before=before, after=check.told, note=change.note))
     ended = await _shut_out(work, managed)

@@ -111,7 +111,7 @@ def _password(facts: MethodFacts) -> list[Consequence]:
 def _source(facts: MethodFacts) -> list[Consequence]:
     if facts.source is None or facts.expected is None:
         return []
-    by = "verified e-mail address" if facts.expected is IdentityKind.VERIFIED_EMAIL else "subject"
+    by = facts.expected.value.lower().replace("_", " ").replace("email", "e-mail address")
     message = f"Its next sign-in comes from {facts.source.name} and has to bring the expected {by}."
     found = [Consequence(ConsequenceKind.IDENTITY_EXPECTED, message)]
     if facts.source.roles:

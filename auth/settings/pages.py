@@ -20,6 +20,14 @@ class AtSessionLimit(StrEnum):
     REFUSE = "REFUSE"
 
 
+class PolicyResolution(StrEnum):
+    """Which roles somebody gets whom several group policies are about."""
+
+    FIRST = "FIRST"
+    ALL = "ALL"
+    HIGHEST_LEVEL = "HIGHEST_LEVEL"
+
+
 class SessionsToEnd(StrEnum):
     """Which sessions of an account end when its password changes."""
 
@@ -214,6 +222,21 @@ class ApiSettings:
     introspection: bool = switch("Whether signed-in callers may introspect the schema.", on=True)
 
 
+@dataclass(frozen=True, slots=True)
+class DirectorySettings:
+    """How directories' groups become roles, and how often accounts are compared with their directory."""
+
+    policy_resolution: PolicyResolution = choice(
+        PolicyResolution.FIRST, "Which roles somebody gets whom several group policies are about."
+    )
+    sync_interval_minutes: int = number(
+        60, 0, 10_080, "Minutes between two comparisons of the accounts with their directory; 0 = only when asked."
+    )
+    sync_most_percent: int = number(
+        10, 0, 100, "Percent of a profile's accounts that a comparison may change; with more it stops and asks."
+    )
+
+
 Page = (
     SessionSettings
     | PasswordSettings
@@ -223,6 +246,7 @@ Page = (
     | TokenSettings
     | LinkSettings
     | LicenceSettings
+    | DirectorySettings
     | AccountSettings
     | ApiSettings
 )
@@ -236,6 +260,7 @@ PAGES: dict[str, type[Page]] = {
     "tokens": TokenSettings,
     "links": LinkSettings,
     "licence": LicenceSettings,
+    "directory": DirectorySettings,
     "accounts": AccountSettings,
     "api": ApiSettings,
 }

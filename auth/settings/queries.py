@@ -13,6 +13,7 @@ from auth.settings.pages import (
     PAGES,
     AccountSettings,
     ApiSettings,
+    DirectorySettings,
     LicenceSettings,
     LinkSettings,
     LockoutSettings,
@@ -36,6 +37,7 @@ PageT = TypeVar(
     TokenSettings,
     LinkSettings,
     LicenceSettings,
+    DirectorySettings,
     AccountSettings,
     ApiSettings,
 )

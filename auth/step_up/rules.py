@@ -14,6 +14,7 @@ class StepUp(StrEnum):
 
     ROLES = "roles"
     SETTINGS = "settings"
+    SOURCES = "sources"
     OWN_ACCOUNT = "own_account"
     ROLE_ASSIGNMENT = "role_assignment"
     MFA_RESET = "mfa_reset"
@@ -26,7 +27,7 @@ class StepUp(StrEnum):
         return None if self in ALWAYS else self.value
 
 
-ALWAYS = frozenset({StepUp.ROLES, StepUp.SETTINGS, StepUp.OWN_ACCOUNT})
+ALWAYS = frozenset({StepUp.ROLES, StepUp.SETTINGS, StepUp.SOURCES, StepUp.OWN_ACCOUNT})
 """As good as administrator (REQUIREMENTS A12), or whoever finds an open session could keep the account by it (E6)."""
 
 

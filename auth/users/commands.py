@@ -90,6 +90,7 @@ async def create_user(
     check = await judged(new.check, new.kind, has_email=bool(new.values.email) and new.values.email is not UNSET)
     doors = await default_groups(work) if new.join_default_groups else NO_GROUPS
     user = _blank(work, new, await lock_owner(work, new.owner_id, new.kind))
+    user.source_id = check.source.id if check.source else None
     apply_changes(user, new.values)
     vouch_for_email(work, user, is_verified=new.values.email_verified)
     await remember_result(work, "create_user", idempotency, user.id)

@@ -4,6 +4,7 @@ All of it is part of commands that have locked the account, and that say what ha
 """
 
 from dataclasses import dataclass, field
+from typing import assert_never
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
@@ -15,11 +16,10 @@ from auth.sources.rules import SourceFacts, chosen_source
 from auth.texts import canonical, check_email, check_line
 from auth.unit_of_work import Work
 from auth.users.method_events import CheckedBy
+from models.columns import KEY_LENGTH
+from models.external_identity import SUBJECT_LENGTH
 from models.identity_expectation import IdentityExpectation, IdentityKind
 from models.user import AuthMethod, User, UserKind
-
-SUBJECT_LENGTH = 255
-"""OpenID Connect Core 1.0 §2: a subject has at most 255 ASCII characters; unique ids of directories are shorter."""
 
 NEEDS_EMAIL = frozenset({AuthMethod.OIDC})
 """Methods whose accounts always have an e-mail address (REQUIREMENTS A2)."""
@@ -30,7 +30,7 @@ class ExpectedIdentity:
     """By what an account is to be found.
 
     Attributes:
-        value: An e-mail address in any spelling, or a subject exactly as the source spells it.
+        value: An e-mail address or login name in any spelling, or a subject exactly as the source spells it.
     """
 
     kind: IdentityKind
@@ -38,8 +38,8 @@ class ExpectedIdentity:
 
     @property
     def stored(self) -> str:
-        """The form in which it is kept and compared: addresses know no case, subjects do (OpenID Connect Core §2)."""
-        return canonical(self.value) if self.kind is IdentityKind.VERIFIED_EMAIL else self.value
+        """The form in which it is kept and compared: only subjects know case (OpenID Connect Core 1.0 §2)."""
+        return self.value if self.kind is IdentityKind.SUBJECT else canonical(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ async def judged(wish: CheckWish, kind: UserKind, *, has_email: bool, email_fiel
     if kind is UserKind.SERVICE:
         problems.add("SERVICE_ACCOUNT", "A program signs in by API tokens alone.", "method")
     source = await _source(wish, problems)
-    problems.extend(_identity_problems(wish.identity))
+    problems.extend(_identity_problems(wish.method, wish.identity))
     if wish.method in NEEDS_EMAIL and not has_email:
         problems.add("EMAIL_REQUIRED", "An account of this method has an e-mail address.", email_field)
     problems.refuse()
@@ -124,11 +124,10 @@ async def checked_by(user: User) -> CheckedBy:
     """Who checks an account now, for the trail."""
     if user.auth_method is AuthMethod.LOCAL:
         return Check().told
-    newest = IdentityExpectation.filter(user_id=user.id, method=user.auth_method).order_by("-id")
-    row = await newest.first()
-    sources = {source.id: source.name for source in await sources_of(user.auth_method)} if row else {}
-    waiting = f"{row.kind} {row.value}" if row and row.used_at is None else None
-    return CheckedBy(user.auth_method.value, sources.get(row.source_id) if row else None, waiting)
+    row = await IdentityExpectation.filter(user_id=user.id, method=user.auth_method, used_at=None).first()
+    names = {source.id: source.name for source in await sources_of(user.auth_method)}
+    waiting = f"{row.kind} {row.value}" if row else None
+    return CheckedBy(user.auth_method.value, names.get(user.source_id) if user.source_id else None, waiting)
 
 
 def email_problem(user: User) -> DomainError | None:
@@ -146,11 +145,20 @@ async def _source(wish: CheckWish, problems: Problems) -> SourceFacts | None:
         return None
 
 
-def _identity_problems(identity: ExpectedIdentity | None) -> list[DomainError]:
+def _identity_problems(method: AuthMethod, identity: ExpectedIdentity | None) -> list[DomainError]:
     place = "expected_identity"
     if identity is None:
-        message = "Say by which verified e-mail address or subject the next sign-in finds the account."
+        message = "Say by which verified e-mail address, login name or subject the next sign-in finds the account."
         return [DomainError("IDENTITY_REQUIRED", message, place)]
-    if identity.kind is IdentityKind.VERIFIED_EMAIL:
-        return check_email(identity.value, f"{place}.verified_email")
-    return check_line(identity.value, f"{place}.subject", SUBJECT_LENGTH, least=1)
+    match identity.kind:
+        case IdentityKind.VERIFIED_EMAIL:
+            return check_email(identity.value, f"{place}.verified_email")
+        case IdentityKind.LOGIN_NAME if method is not AuthMethod.LDAP:
+            message = "Only directories have login names that nobody chooses freely."
+            return [DomainError("IDENTITY_KIND_UNFIT", message, f"{place}.login_name")]
+        case IdentityKind.LOGIN_NAME:
+            return check_line(identity.value, f"{place}.login_name", KEY_LENGTH, least=1)
+        case IdentityKind.SUBJECT:
+            return check_line(identity.value, f"{place}.subject", SUBJECT_LENGTH, least=1)
+        case _:
+            assert_never(identity.kind)

@@ -14,6 +14,8 @@ from models.role import GrantSource
 DECIDED_BY: Mapping[GrantSource, str | None] = {
     GrantSource.BY_HAND: None,
     GrantSource.DEFAULT: "defaultRole of account settings",
+    GrantSource.POLICY: "policy",
+    GrantSource.PROFILE: "profile",
 }
 """What decided that a source gives a role, where it is the same for all of its grants."""
 

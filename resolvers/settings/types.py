@@ -9,7 +9,16 @@ import strawberry
 
 from auth.installation import CountedBy
 from auth.passwords.presets import policy_of
-from auth.settings.pages import PAGES, AtSessionLimit, Bounds, Page, PasswordSettings, SessionsToEnd, scopes_of
+from auth.settings.pages import (
+    PAGES,
+    AtSessionLimit,
+    Bounds,
+    Page,
+    PasswordSettings,
+    PolicyResolution,
+    SessionsToEnd,
+    scopes_of,
+)
 from auth.settings.queries import Stored
 from auth.visibility import camel_case
 from resolvers.enums import described
@@ -36,6 +45,15 @@ described(
     ALL="Every one, also that of whoever changes their own.",
     OTHERS="Every one but that of whoever changes their own, which gets a new token.",
     NONE="None; whoever changes their own gets a new token.",
+)
+
+
+described(
+    PolicyResolution,
+    "Which roles somebody gets whom several group policies are about.",
+    FIRST="Those of the first by position.",
+    ALL="Those of all.",
+    HIGHEST_LEVEL="Those of the one that gives the role of the highest level; of several such, the first by position.",
 )
 
 

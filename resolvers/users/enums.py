@@ -29,5 +29,6 @@ described(
     IdentityKind,
     "By what an identity from outside is recognised.",
     VERIFIED_EMAIL="An e-mail address that the source says it has verified.",
+    LOGIN_NAME="The name by which a directory knows the person.",
     SUBJECT="What the source calls the person for good: a subject (OpenID Connect), an entry's unique id (LDAP).",
 )

@@ -28,6 +28,9 @@ class ExpectedIdentityInput:
     verified_email: strawberry.Maybe[str] = plain(
         "An e-mail address that the source says it has verified, in any spelling.", default=None
     )
+    login_name: strawberry.Maybe[str] = plain(
+        "The name by which a directory knows the person, in any spelling.", default=None
+    )
     subject: strawberry.Maybe[str] = plain(
         "What the source calls the person for good, exactly: 1 to 255 characters.", default=None
     )
@@ -36,6 +39,8 @@ class ExpectedIdentityInput:
         """For the command."""
         if self.verified_email:
             return Expected(IdentityKind.VERIFIED_EMAIL, self.verified_email.value)
+        if self.login_name:
+            return Expected(IdentityKind.LOGIN_NAME, self.login_name.value)
         return Expected(IdentityKind.SUBJECT, self.subject.value if self.subject else "")
 
 

@@ -38,6 +38,8 @@ described(
     "Who owns a role grant; a source takes away only what it gave.",
     BY_HAND="Somebody gave it.",
     DEFAULT="It was the default role of new accounts.",
+    POLICY="A policy gives it to whom the directory says is in a group, or to one person.",
+    PROFILE="The directory profile gives it to whomever no policy is about.",
 )
 
 

@@ -79,6 +79,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "tokenSettings": {"allowPersonalTokens": False, "longestLifeDays": 30},
     "linkSettings": {"resetMinutes": 5, "invitationDays": 90},
     "licenceSettings": {"maxUsers": 3, "countedBy": "SESSIONS"},
+    "directorySettings": {"policyResolution": "ALL", "syncIntervalMinutes": 0, "syncMostPercent": 50},
     "accountSettings": {"defaultRole": "operator"},
     "apiSettings": {"introspection": False},
 }

@@ -1,0 +1,1 @@
+"""Compares accounts with the directory that they come from."""

@@ -1,0 +1,1 @@
+"""Directory profiles: which directories there are and how they are asked."""

@@ -1,0 +1,1 @@
+"""Policies: who in a directory gets which roles."""

@@ -1,0 +1,1 @@
+"""What an identity from elsewhere comes to here: which account, and which roles."""
