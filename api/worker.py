@@ -14,6 +14,8 @@ from api.licence import RENEWAL_SECONDS
 from auth.actor import SYSTEM
 from auth.audit.keys import KeySource
 from auth.audit.sealing import seal_waiting, sign_end
+from auth.idempotency import forget_old_keys
+from auth.links.one_time import forget_old_links
 from auth.login.new_devices import DEVICE_SECONDS, look_at_devices
 from auth.login.steps import forget_old_steps
 from auth.mail.sending import Mailer, forget_old
@@ -112,5 +114,7 @@ def jobs_of(units: Units, keys: KeySource, mailer: Mailer) -> list[Job]:
         Job("sessions that ran out", SWEEP_SECONDS, lambda: sweep(units)),
         Job("old sessions", FORGETTING_SECONDS, lambda: forget_old_sessions(units)),
         Job("old steps of sign-ins", CLEANING_SECONDS, lambda: forget_old_steps(units)),
+        Job("old links", CLEANING_SECONDS, lambda: forget_old_links(units)),
+        Job("old idempotency keys", CLEANING_SECONDS, lambda: forget_old_keys(units)),
         Job("new devices", DEVICE_SECONDS, lambda: look_at_devices(units)),
     ]

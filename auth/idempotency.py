@@ -1,21 +1,26 @@
 """Lets a program repeat a create after a lost answer without making two.
 
 A key belongs to its caller and to one operation. The same key with the same input gives the first result again; with
-another input it is refused.
+another input it is refused. A key is remembered for thirty days.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 
+from auth.actor import SYSTEM
 from auth.errors import DomainError, Refused
 from auth.opaque import digest
 from auth.texts import check_line
-from auth.unit_of_work import Work
+from auth.unit_of_work import Units, Work
 from models.idempotency_key import IdempotencyKey
 
 KEY_LENGTH = 200
+
+REMEMBERED = timedelta(days=30)
+"""For how long a key gives the same result again; later it makes something new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +76,12 @@ async def remember_result(work: Work, operation: str, idempotency: Idempotency |
     except IntegrityError as error:
         busy = "The same request is being answered already. Send it again to get its result."
         raise Refused(DomainError("IDEMPOTENCY_KEY_IN_USE", busy, "idempotency_key")) from error
+
+
+async def forget_old_keys(units: Units) -> int:
+    """Deletes what was remembered long enough, and tells how many keys that were."""
+
+    async def forget(work: Work) -> int:
+        return await IdempotencyKey.filter(created_at__lt=work.now - REMEMBERED).delete()
+
+    return await units.run(SYSTEM, forget)

@@ -5,21 +5,25 @@ conditional UPDATE, whose row count says whether it was they who did.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
+from auth.actor import SYSTEM
 from auth.errors import DomainError
 from auth.links.rules import ASKED_WITHIN, MOST_ASKED, MOST_ATTEMPTS, lifetime, link_url
 from auth.lockout.rules import is_usable
 from auth.opaque import TokenHash, digest, new_token
 from auth.settings.pages import LinkSettings
 from auth.settings.queries import current
-from auth.unit_of_work import Work
+from auth.unit_of_work import Units, Work
 from models.one_time_link import LinkPurpose, OneTimeLink
 from models.user import User
+
+KEPT = timedelta(days=90)
+"""How long a link is kept once it is worth nothing, for those who look what became of an invitation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,15 @@ async def use(work: Work, link: Given) -> tuple[OneTimeLink, User]:
     if await _open(work, link).update(used_at=work.now) != 1:
         raise LinkRefused
     return row, user
+
+
+async def forget_old_links(units: Units) -> int:
+    """Deletes links that ran out long ago, whatever became of them, and tells how many."""
+
+    async def forget(work: Work) -> int:
+        return await OneTimeLink.filter(expires_at__lt=work.now - KEPT).delete()
+
+    return await units.run(SYSTEM, forget)
 
 
 def _open(work: Work, link: Given) -> QuerySet[OneTimeLink]:

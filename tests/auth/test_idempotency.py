@@ -6,7 +6,7 @@ import pytest
 
 from auth.actor import SYSTEM, Actor
 from auth.errors import Refused
-from auth.idempotency import Idempotency
+from auth.idempotency import Idempotency, forget_old_keys
 from auth.permissions import Scope
 from auth.users.commands import Created, NewUser, create_user
 from models.idempotency_key import IdempotencyKey
@@ -85,3 +85,13 @@ async def test_the_same_request_many_times_at_once_makes_one_account(house: Hous
         else:
             assert isinstance(outcome, Created)
     assert (await create(house, root, "asa", KEY)).earlier
+
+
+async def test_a_key_is_remembered_for_thirty_days_and_no_longer(house: House) -> None:
+    root = await house.root()
+    await create(house, root, "asa", KEY)
+    house.clock.turn(days=30)
+    assert await forget_old_keys(house.units) == 0
+    house.clock.turn(seconds=1)
+    assert await forget_old_keys(house.units) == 1
+    assert await create(house, root, "berta", Idempotency("key-1", "berta"))

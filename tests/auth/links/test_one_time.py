@@ -7,7 +7,17 @@ from uuid import UUID
 import pytest
 
 from auth.actor import SYSTEM
-from auth.links.one_time import Given, LinkRefused, given, is_asked_too_often, issue, revoke, spend, use
+from auth.links.one_time import (
+    Given,
+    LinkRefused,
+    forget_old_links,
+    given,
+    is_asked_too_often,
+    issue,
+    revoke,
+    spend,
+    use,
+)
 from auth.links.rules import MOST_ATTEMPTS
 from auth.opaque import digest
 from auth.unit_of_work import Work
@@ -115,3 +125,15 @@ async def test_who_asks_themselves_is_sent_three_in_an_hour(house: House) -> Non
     assert not await house.do(SYSTEM, lambda work: is_asked_too_often(work, user_id, INVITATION))
     house.clock.turn(minutes=30)
     assert not await house.do(SYSTEM, lambda work: is_asked_too_often(work, user_id, RESET))
+
+
+async def test_links_are_forgotten_ninety_days_after_their_end_and_not_before(house: House) -> None:
+    user_id = await house.user("asa", email="asa@example.com")
+    await new(house, user_id)
+    row = await OneTimeLink.get()
+    house.clock.turn(seconds=(row.expires_at - house.clock.now()).total_seconds())
+    house.clock.turn(days=90)
+    assert await forget_old_links(house.units) == 0
+    house.clock.turn(seconds=1)
+    assert await forget_old_links(house.units) == 1
+    assert not await OneTimeLink.exists()
