@@ -128,10 +128,11 @@ class DirectorySync(Model):
     """One comparison of a profile's accounts with its directory.
 
     Attributes:
+        alive_at: When whoever runs it last said so; one that is silent for long is given up.
         outcome: ``ASKED_ONLY`` after a dry run, ``TOO_MANY`` where the brake stopped it; neither changed anything.
         checked: Accounts that were looked for.
         deactivated: Accounts that were, or would be, deactivated; ``reactivated`` the other way.
-        changes_json: The first of them, as a list of ``[user id, username, what, why]``.
+        changes_json: The first of them, as a list of ``[user id, what, why]``.
         failure: Why it did not come to its end, in our own words.
     """
 
@@ -141,6 +142,7 @@ class DirectorySync(Model):
     )
     profile_id: UUID
     started_at = fields.DatetimeField()
+    alive_at = fields.DatetimeField()
     finished_at = fields.DatetimeField(null=True)
     is_scheduled = fields.BooleanField(default=False)
     started_by_id = fields.UUIDField(null=True)
