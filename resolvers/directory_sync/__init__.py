@@ -1,0 +1,1 @@
+"""GraphQL of comparisons of accounts with their directory."""
