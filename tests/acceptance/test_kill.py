@@ -8,9 +8,10 @@ from typing import Any
 import httpx2
 
 from tests.support.journey import administrator
+from tests.support.rounds import rounds
 from tests.support.server import Api, Home, Server, running
 
-ROUNDS = 3
+ROUNDS = rounds(3)
 WRITERS = 4
 WRITING_SECONDS = 0.6
 READY_SECONDS = 15
@@ -69,7 +70,7 @@ def write_until_killed(server: Server, api: Api, number: int) -> None:
     ]
     for writer in writers:
         writer.start()
-    time.sleep(WRITING_SECONDS + 0.037 * number)
+    time.sleep(WRITING_SECONDS + 0.037 * (number % 10))
     server.kill()
     for writer in writers:
         writer.join(timeout=30)

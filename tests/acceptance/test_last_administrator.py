@@ -11,10 +11,11 @@ import pytest
 
 from tests.support.app import KEY
 from tests.support.journey import administrator, signed_in
+from tests.support.rounds import rounds
 from tests.support.server import Api, Home, running
 
 AT_ONCE = 30
-ROUNDS = 4
+ROUNDS = rounds(4)
 PASSWORD = "Corr3ct-horse-battery"
 
 CREATE = "mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } errors { code } } }"

@@ -11,10 +11,11 @@ import pytest
 
 from tests.support.app import KEY
 from tests.support.journey import administrator
+from tests.support.rounds import rounds
 from tests.support.server import Api, Home, running
 
 CALLERS = 12
-ROUNDS = 3
+ROUNDS = rounds(3)
 
 CREATE = """
 mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id version } errors { code } } }

@@ -6,12 +6,13 @@ from typing import Any
 
 from tests.support.journey import CHOSEN_PASSWORD, SIGN_IN, administrator, unhurried
 from tests.support.pair import at_both, servers, together
+from tests.support.rounds import rounds
 from tests.support.server import Api, Server
 
 __all__ = ["servers"]
 
 PARALLEL = 12
-ROUNDS = 3
+ROUNDS = rounds(3)
 CAP = 3
 
 CREATE = "mutation ($n: String!) { createUser(input: {username: $n}) { user { id } errors { code } } }"
