@@ -24,6 +24,12 @@ class Authority:
 
     def server(self, *names: str, days: int = 1) -> ssl.SSLContext:
         """What a server of these names or addresses shows, valid for so many days; negative: it has run out."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.signed(*names, days=days))
+        return context
+
+    def signed(self, *names: str, days: int = 1) -> Path:
+        """The same as a file (PEM) with the key and the certificate in it, which only its owner may read."""
         key = ec.generate_private_key(ec.SECP256R1())
         alternatives = x509.SubjectAlternativeName([_general(name) for name in names])
         certificate = (
@@ -32,10 +38,9 @@ class Authority:
             .sign(self.key, hashes.SHA256())
         )
         pem = self.file.parent / f"server-{certificate.serial_number}.pem"
+        pem.touch(mode=0o600)
         pem.write_bytes(_key_bytes(key) + certificate.public_bytes(serialization.Encoding.PEM))
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(pem)
-        return context
+        return pem
 
 
 def authority(folder: Path) -> Authority:

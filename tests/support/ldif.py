@@ -1,0 +1,80 @@
+"""Changes to a real directory, by OpenLDAP's own client."""
+
+import base64
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+from tests.support.peers import absent
+
+SECONDS = 30
+Values: TypeAlias = str | bytes | Iterable[str | bytes]
+
+
+def entry(dn: str, attributes: Mapping[str, Values]) -> str:
+    """A whole entry as LDIF (RFC 2849), with a blank line after it."""
+    return _block(dn, [_line(name, each) for name, values in attributes.items() for each in _several(values)])
+
+
+def added(dn: str, attributes: Mapping[str, Values]) -> str:
+    """The change that adds an entry."""
+    lines = [_line(name, each) for name, values in attributes.items() for each in _several(values)]
+    return _block(dn, ["changetype: add", *lines])
+
+
+def changed(dn: str, what: str, attribute: str, *values: str | bytes) -> str:
+    """The change of one attribute; ``what``: ``add``, ``delete`` or ``replace``."""
+    lines = [_line(attribute, each) for each in values]
+    return _block(dn, ["changetype: modify", f"{what}: {attribute}", *lines, "-"])
+
+
+def renamed(dn: str, to: str, under: str | None = None) -> str:
+    """The change of an entry's name to the RDN ``to``, and of its place in the tree."""
+    lines = ["changetype: modrdn", _line("newrdn", to), "deleteoldrdn: 1"]
+    return _block(dn, lines if under is None else [*lines, _line("newsuperior", under)])
+
+
+def deleted(dn: str) -> str:
+    """The change that takes an entry away."""
+    return _block(dn, ["changetype: delete"])
+
+
+def apply(url: str, bind_dn: str, password: str, changes: str, authority: Path | None = None) -> None:
+    """Makes changes; each must be accepted."""
+    program = shutil.which("ldapmodify")
+    if program is None:
+        absent("ldapmodify (apt-get install --no-install-recommends ldap-utils)")
+    trusted = {} if authority is None else {"LDAPTLS_CACERT": str(authority)}
+    done = subprocess.run(
+        (program, "-x", "-H", url, "-D", bind_dn, "-w", password),
+        input=changes,
+        env={**os.environ, **trusted},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, f"{done.stderr}\n{changes}"
+
+
+def parent_of(dn: str) -> str:
+    """The name without its first part; a comma behind a backslash ends none."""
+    return re.split(r"(?<!\\),", dn, maxsplit=1)[1]
+
+
+def _block(dn: str, lines: list[str]) -> str:
+    return "\n".join([_line("dn", dn), *lines]) + "\n\n"
+
+
+def _line(name: str, value: str | bytes) -> str:
+    """Every value in base64, so that none needs a second look."""
+    raw = value.encode() if isinstance(value, str) else value
+    return f"{name}:: {base64.b64encode(raw).decode('ascii')}"
+
+
+def _several(values: Values) -> Iterable[str | bytes]:
+    return [values] if isinstance(values, (str, bytes)) else values
