@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import TypeAlias
 
 from tests.support.peers import absent
@@ -43,27 +42,49 @@ def deleted(dn: str) -> str:
     return _block(dn, ["changetype: delete"])
 
 
-def apply(url: str, bind_dn: str, password: str, changes: str, authority: Path | None = None) -> None:
+def apply(url: str, bind_dn: str, password: str, changes: str) -> None:
     """Makes changes; each must be accepted."""
-    program = shutil.which("ldapmodify")
-    if program is None:
-        absent("ldapmodify (apt-get install --no-install-recommends ldap-utils)")
-    trusted = {} if authority is None else {"LDAPTLS_CACERT": str(authority)}
-    done = subprocess.run(
-        (program, "-x", "-H", url, "-D", bind_dn, "-w", password),
-        input=changes,
-        env={**os.environ, **trusted},
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
+    done = _client("ldapmodify", url, bind_dn, password, changes=changes)
     assert done.returncode == 0, f"{done.stderr}\n{changes}"
+
+
+def value(url: str, bind_dn: str, password: str, dn: str, attribute: str) -> bytes:
+    """The only value of an attribute of an entry."""
+    words = ("-LLL", "-o", "ldif-wrap=no", "-b", dn, "-s", "base", "(objectClass=*)", attribute)
+    done = _client("ldapsearch", url, bind_dn, password, *words)
+    assert done.returncode == 0, done.stderr
+    found = [line.removeprefix(f"{attribute}:") for line in done.stdout.splitlines() if line.startswith(attribute)]
+    assert len(found) == 1, done.stdout
+    return base64.b64decode(found[0][1:]) if found[0].startswith(":") else found[0].strip().encode()
+
+
+def binds(url: str, bind_dn: str, password: str) -> bool:
+    """Whether this is a name and its password; ``False`` also where nobody answers."""
+    root_entry = ("-b", "", "-s", "base", "1.1")
+    return _client("ldapsearch", url, bind_dn, password, *root_entry).returncode == 0
 
 
 def parent_of(dn: str) -> str:
     """The name without its first part; a comma behind a backslash ends none."""
     return re.split(r"(?<!\\),", dn, maxsplit=1)[1]
+
+
+def _client(
+    name: str, url: str, bind_dn: str, password: str, *words: str, changes: str = ""
+) -> "subprocess.CompletedProcess[str]":
+    """Certificates are not its business: what tests ask for here is no secret."""
+    program = shutil.which(name)
+    if program is None:
+        absent(f"{name} (apt-get install --no-install-recommends ldap-utils)")
+    return subprocess.run(
+        (program, "-x", "-H", url, "-D", bind_dn, "-w", password, *words),
+        input=changes,
+        env={**os.environ, "LDAPTLS_REQCERT": "never"},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
 
 
 def _block(dn: str, lines: list[str]) -> str:

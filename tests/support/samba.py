@@ -1,0 +1,306 @@
+"""A real Active Directory domain controller for the tests, by Samba.
+
+A domain is made once in a run of the tests (6 s), and each controller is a copy of it (0.5 s). Their ports are fixed:
+each has a loopback address of its own, and needs root. ``samba`` is shared by the tests of one process, which leave it
+as they found it; ``own_samba`` belongs to one test.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from filelock import FileLock
+
+from auth.sources.directory import Attributes, Directory, Server
+from models.ldap_profile import GroupLookup, LdapConnection
+from tests.support import ldif
+from tests.support.certificates import Authority, authority
+from tests.support.peers import absent
+from tests.support.samba_people import (
+    BOB,
+    DOMAIN,
+    ENGINEERS,
+    LONG_AGO,
+    PEOPLE,
+    REALM,
+    ROOT_DN,
+    ROOT_PASSWORD,
+    SERVICE_DN,
+    SERVICE_PASSWORD,
+    SUFFIX,
+    TRIES,
+    attributes_of,
+    everybody,
+)
+
+START_SECONDS = 60
+PLAIN, TLS = 389, 636
+NAME = "dc1.example.test"
+ATTRIBUTES = Attributes("sAMAccountName", "givenName", "sn", "mail", "objectGUID")
+PACKAGES = "samba-ad-dc samba-ad-provision samba-dsdb-modules samba-vfs-modules winbind ldap-utils"
+
+CONFIGURATION = """
+[global]
+netbios name = DC1
+realm = {realm}
+workgroup = {domain}
+server role = active directory domain controller
+server services = ldap
+bind interfaces only = yes
+interfaces = {address}/8
+private dir = {folder}/private
+state directory = {folder}/state
+cache directory = {folder}/cache
+lock directory = {folder}
+pid directory = {folder}
+binddns dir = {folder}/bind-dns
+log file = {folder}/log.%m
+tls certfile = {folder}/tls-certificate.pem
+tls keyfile = {folder}/tls-certificate.pem
+tls cafile = {authority}
+ldap server require strong auth = {strong}
+"""
+
+AGE_PASSWORD = """
+import sys, ldb
+path, name, moment = sys.argv[1:]
+database = ldb.Ldb(path)
+[found] = database.search(expression=f"(sAMAccountName={name})", attrs=["pwdLastSet"])
+found["pwdLastSet"] = ldb.MessageElement(moment, ldb.FLAG_MOD_REPLACE, "pwdLastSet")
+database.modify(found)
+"""
+
+
+@dataclass
+class Samba:
+    """One domain controller. It can be stopped, and started again with what it knew.
+
+    Attributes:
+        address: Its own, of the loopback network.
+        signed_by: Who signed its certificate, which names the address and ``NAME``.
+    """
+
+    folder: Path
+    address: str
+    signed_by: Authority
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        """Starts it and waits until it answers."""
+        words = ("samba", "-i", "--no-process-group", "--model=single", "-d", "0", "-s", str(self.folder / "smb.conf"))
+        with (self.folder / "log").open("ab") as log:
+            # It ends when its input does: at the latest with the process that runs the tests.
+            self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=log, stderr=log)
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            assert self.process.poll() is None, (self.folder / "log").read_text()
+            assert time.monotonic() < deadline, "samba does not answer"
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """Ends it: from now on connections are refused."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGCONT)
+            self.process.terminate()
+            self.process.communicate(timeout=START_SECONDS)
+            self.process = None
+
+    def pause(self) -> None:
+        """From now on it accepts connections and says nothing, as a hanging server does."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """It goes on."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
+
+    def change(self, changes: str) -> None:
+        """Makes changes (LDIF), each of which must be accepted."""
+        ldif.apply(self._url, ROOT_DN, ROOT_PASSWORD, changes)
+
+    def value(self, dn: str, attribute: str) -> bytes:
+        """The only value of an attribute."""
+        return ldif.value(self._url, ROOT_DN, ROOT_PASSWORD, dn, attribute)
+
+    def add(self, name: str, *groups: str, first: str = "Kim", last: str | None = None) -> str:
+        """Adds an account in good order, and to groups; gives the DN."""
+        dn = f"CN={first} {last or name},{PEOPLE}"
+        self.change(ldif.added(dn, attributes_of(name, first, last or name)))
+        for group in groups:
+            self.join(group, dn)
+        return dn
+
+    def set(self, dn: str, attribute: str, *values: str | bytes) -> None:
+        """Replaces the values of an attribute."""
+        self.change(ldif.changed(dn, "replace", attribute, *values))
+
+    def rename(self, dn: str, to: str, under: str | None = None) -> str:
+        """Gives an entry another RDN, and another place; gives the new DN. Its ``objectGUID`` stays."""
+        self.change(ldif.renamed(dn, to, under))
+        return f"{to},{under or ldif.parent_of(dn)}"
+
+    def delete(self, dn: str) -> None:
+        """Takes an entry away; it is in no group any more."""
+        self.change(ldif.deleted(dn))
+
+    def join(self, group: str, dn: str) -> None:
+        """Adds a member to a group."""
+        self.change(ldif.changed(group, "add", "member", dn))
+
+    def leave(self, group: str, dn: str) -> None:
+        """Takes a member out of a group."""
+        self.change(ldif.changed(group, "delete", "member", dn))
+
+    def lock(self, name: str) -> None:
+        """Types wrong passwords until the account is locked."""
+        for _ in range(TRIES):
+            assert not self.takes(f"{name}@example.test", "Wr0ng-password!")
+
+    def takes(self, name: str, password: str) -> bool:
+        """Whether this is a name and its password, by OpenLDAP's client."""
+        return ldif.binds(self._url, name, password)
+
+    def directory(self, **changes: Any) -> Directory:  # noqa: ANN401 — fields of a directory
+        """How it is talked to: by LDAPS unless ``changes`` say otherwise."""
+        connection: LdapConnection = changes.get("connection", LdapConnection.LDAPS)
+        usual = Directory(
+            id=UUID(int=6),
+            name="samba",
+            servers=(Server(self.address, TLS if connection is LdapConnection.LDAPS else PLAIN),),
+            connection=LdapConnection.LDAPS,
+            ca_certificate=self.signed_by.file.read_text(encoding="ascii"),
+            checks_host_name=True,
+            bind_dn=SERVICE_DN,
+            bind_password=SERVICE_PASSWORD,
+            base_dn=SUFFIX,
+            user_filter="(sAMAccountName={username})",
+            group_lookup=GroupLookup.AD_CHAIN,
+            group_filter="(member={user_dn})",
+            group_base_dn=SUFFIX,
+            group_depth=5,
+            primary_group=True,
+            attributes=ATTRIBUTES,
+            emails_verified=False,
+            connect_timeout_seconds=1,
+            total_timeout_seconds=3,
+        )
+        return replace(usual, **changes)
+
+    @property
+    def _url(self) -> str:
+        return f"ldaps://{self.address}:{TLS}"
+
+    def _answers(self) -> bool:
+        return self.takes(ROOT_DN, ROOT_PASSWORD)
+
+
+@contextmanager
+def running_samba(domain: Path, *names: str, days: int = 1, strong: bool = True) -> Generator[Samba]:
+    """A controller for the length of a block, as a copy of a ``domain``.
+
+    Its certificate has these names (its address and ``NAME``) and so many days left. ``strong``: as AD does by
+    default it takes no password outside of TLS.
+    """
+    with tempfile.TemporaryDirectory(prefix="gatehouse-samba-") as name:
+        folder, address = Path(name) / "dc", _address()
+        shutil.copytree(domain, folder)
+        signed_by = authority(folder / "authority")
+        signed_by.signed(*(names or (address, NAME)), days=days).rename(folder / "tls-certificate.pem")
+        values = {"realm": REALM, "domain": DOMAIN, "address": address, "strong": "yes" if strong else "no"}
+        text = CONFIGURATION.format(folder=folder, authority=signed_by.file, **values)
+        (folder / "smb.conf").write_text(text, encoding="ascii")
+        server = Samba(folder, address, signed_by)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+def make_domain(place: Path) -> Path:
+    """A domain with everybody in it, to be copied; gives its folder. Skips, or fails where peers are required."""
+    if any(shutil.which(name) is None for name in ("samba", "samba-tool", "ldapmodify")):
+        absent(f"Samba (apt-get install --no-install-recommends {PACKAGES})")
+    if os.geteuid() != 0:
+        absent("root, for Samba's domain controller")
+    _provision(place / "new")
+    with running_samba(place / "new") as server:
+        server.change(everybody())
+        server.set(BOB, "primaryGroupID", str(int.from_bytes(server.value(ENGINEERS, "objectSid")[-4:], "little")))
+        server.lock("leo")
+        server.stop()
+        _age_password(server.folder, "pia")
+        shutil.copytree(server.folder, place / "domain", ignore=shutil.ignore_patterns("ldapi", "*.pid", "log*"))
+    return place / "domain"
+
+
+def _provision(folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    empty = folder.parent / "empty.conf"
+    empty.write_text("[global]\n", encoding="ascii")
+    domain = (f"--realm={REALM}", f"--domain={DOMAIN}", "--server-role=dc", "--dns-backend=NONE", "--host-name=dc1")
+    here = ("--host-ip=127.0.0.1", "--option=interfaces=lo", "--option=bind interfaces only=yes")
+    words = (*domain, *here, f"--adminpass={ROOT_PASSWORD}", "--option=vfs objects=acl_xattr", f"--targetdir={folder}")
+    done = subprocess.run(
+        ("samba-tool", "domain", "provision", "-s", str(empty), *words),
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2_000:]
+
+
+def _age_password(folder: Path, name: str) -> None:
+    """Has a password be set long ago: written past the controller, by Samba's own Python."""
+    python = (
+        Path(str(shutil.which("samba-tool"))).read_text(encoding="utf-8").splitlines()[0].removeprefix("#!").split()
+    )
+    database = folder / "private" / "sam.ldb.d" / f"{SUFFIX.upper()}.ldb"
+    subprocess.run((*python, "-c", AGE_PASSWORD, str(database), name, LONG_AGO), check=True, timeout=60)
+
+
+@pytest.fixture(scope="session")
+def samba_domain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A domain that all processes of this run copy."""
+    own = tmp_path_factory.getbasetemp()
+    place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "samba"
+    with FileLock(place.with_suffix(".lock")):
+        return place / "domain" if (place / "domain").exists() else make_domain(place)
+
+
+@pytest.fixture(scope="session")
+def samba(samba_domain: Path) -> Generator[Samba]:
+    """A controller that the tests of this process share: who changes it changes it back."""
+    with running_samba(samba_domain) as server:
+        yield server
+
+
+@pytest.fixture
+def own_samba(samba_domain: Path) -> Generator[Samba]:
+    """A controller of one's own."""
+    with running_samba(samba_domain) as server:
+        yield server
+
+
+def _address() -> str:
+    """A loopback address on which nobody listens; processes of tests begin at different ones."""
+    for number in count(os.getpid() << 6):
+        address = ".".join(str(part) for part in (127, *((number & 0xFFFFFF) | 0x100).to_bytes(3, "big")))
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((address, TLS))
+            return address
+    raise AssertionError("no address is free")
