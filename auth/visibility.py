@@ -30,6 +30,7 @@ TELLS = {
         ("password_state", ("password.expiry_extended",), ("expires_at",)),
         ("api_tokens", ("token.created", "token.revoked"), ("token", "token_name", "prefix", "scopes", "expires_at")),
         ("role_grants", ("user.roles_changed", "user.roles_expired"), ("expires_at", "reason")),
+        ("roles", ("user.roles_withheld", "user.roles_kept"), ("withheld_roles", "kept_roles")),
         ("invitation", ("user.invited",), ("expires_at",)),
         ("expected_identity", ("user.auth_method_changed",), ("source",)),
     )

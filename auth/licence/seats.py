@@ -62,6 +62,21 @@ async def take_seats(work: Work, role_ids: Collection[UUID], user_ids: Collectio
         work.before_commit(QUESTION, _Asked(work, seated, field))
 
 
+async def lacks_seat(work: Work, role_ids: Collection[UUID], user_id: UUID) -> bool:
+    """Whether an account takes a seat by roles that it was just given and did not hold, and there is none for it.
+
+    For a sign-in, which is not refused for that: part of a command that takes such roles away again. The licence stays
+    locked to its end where there is a cap.
+    """
+    if not await _newly_seated(work, role_ids, [user_id]):
+        return False
+    if not (await terms_in_force(work.installation, work.now)).max_seats:
+        return False
+    await lock_licence(work)
+    most, used = (await terms_in_force(work.installation, work.now)).max_seats, await seats_used(work.now)
+    return 0 < most < used
+
+
 class _Asked:
     """The question, about everybody who takes a seat in this unit of work."""
 

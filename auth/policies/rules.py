@@ -11,6 +11,7 @@ from uuid import UUID
 
 from auth.policies.distinguished_names import rdns, written
 from auth.settings.pages import PolicyResolution
+from auth.users.rules import policy_rule, profile_rule
 from models.ldap_profile import DN_LENGTH
 from models.policy import PolicyType
 from models.role import GrantSource
@@ -92,11 +93,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnedRole:
-    """A role with who gives it: ``POLICY`` and the policy's id, or ``PROFILE`` and the profile's."""
+    """A role with who gives it: ``POLICY`` and the policy's id, or ``PROFILE`` and the profile's.
+
+    Attributes:
+        rule: What people are told of who gives it.
+    """
 
     role: RoleGiven
     source: GrantSource
     owner_id: UUID
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,7 @@ def decide_roles(
     verdicts = tuple((policy, Verdict.SHADOWED if policy.id in shadowed else verdict) for policy, verdict in seen)
     keeps = person.group_keys is None
     if winners:
-        roles = tuple(OwnedRole(role, GrantSource.POLICY, policy.id) for policy in winners for role in policy.roles)
+        roles = tuple(_of_policy(policy, role) for policy in winners for role in policy.roles)
         return RolesDecision(roles, is_refused=False, keeps=keeps, verdicts=verdicts)
     fallback, is_refused = _by_profile(person, profile)
     return RolesDecision(fallback, is_refused, keeps, verdicts)
@@ -198,8 +204,15 @@ def _winners(matching: Sequence[PolicyFacts], resolution: PolicyResolution) -> S
 def _by_profile(person: Person, profile: ProfileRules) -> tuple[tuple[OwnedRole, ...], bool]:
     """What whoever no policy is about gets, and whether they are refused."""
     manages = profile.manage_group_key is not None and profile.manage_group_key in (person.group_keys or ())
-    role = profile.manage_role if manages else None
-    if role is None and profile.refuses_unmatched:
+    manage_role = profile.manage_role if manages else None
+    if manage_role is None and profile.refuses_unmatched:
         return (), True
-    role = role or profile.user_role
-    return (() if role is None else (OwnedRole(role, GrantSource.PROFILE, profile.id),)), False
+    role = manage_role or profile.user_role
+    if role is None:
+        return (), False
+    rule = profile_rule(profile.name, manages=manage_role is not None, is_default=manage_role is None)
+    return (OwnedRole(role, GrantSource.PROFILE, profile.id, rule),), False
+
+
+def _of_policy(policy: PolicyFacts, role: RoleGiven) -> OwnedRole:
+    return OwnedRole(role, GrantSource.POLICY, policy.id, policy_rule(policy.position, policy.value))

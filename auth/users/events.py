@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from auth.events import Event, event
+from models.audit_event import AuditOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,50 @@ class UserRolesExpired(Event):
     action: ClassVar[str] = "user.roles_expired"
     before: RolesHeld
     after: RolesHeld
+
+
+@dataclass(frozen=True, slots=True)
+class RolesWithheld:
+    """The names of roles that an account was not given."""
+
+    withheld_roles: tuple[str, ...]
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRolesWithheld(Event):
+    """Licensed roles that a directory gives an account were left out at its sign-in: no seat of the licence is left."""
+
+    action: ClassVar[str] = "user.roles_withheld"
+    outcome: ClassVar[AuditOutcome] = AuditOutcome.REFUSED
+    after: RolesWithheld
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+        return "SEATS_EXHAUSTED"
+
+
+@dataclass(frozen=True, slots=True)
+class RolesKept:
+    """The names of roles that an account keeps."""
+
+    kept_roles: tuple[str, ...]
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRolesKept(Event):
+    """Roles that a directory gives an account no more were kept at its sign-in: it is the last administrator."""
+
+    action: ClassVar[str] = "user.roles_kept"
+    outcome: ClassVar[AuditOutcome] = AuditOutcome.REFUSED
+    after: RolesKept
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+        return "WOULD_LOCK_OUT"
 
 
 @dataclass(frozen=True, slots=True)

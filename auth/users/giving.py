@@ -51,10 +51,11 @@ FOR_GOOD = Terms()
 async def give(
     work: Work, user_id: UUID, roles: Mapping[UUID, RoleFacts], source: GrantSource, terms: Terms = FOR_GOOD
 ) -> None:
-    """Gives roles that the account does not hold; part of a command that locked it.
+    """Gives roles that the account has not from this source; part of a command that locked it.
 
-    Raises ``Refused`` when one of them was deleted since it was looked up. Where one is licensed and no seat is left,
-    the unit of work is refused with ``SeatsExhausted`` before its commit.
+    What directories give, ``auth.users.following`` does. Raises ``Refused`` when one of the roles was deleted since it
+    was looked up. Where one is licensed and no seat is left, the unit of work is refused with ``SeatsExhausted`` before
+    its commit.
     """
     grants = [
         RoleGrant(

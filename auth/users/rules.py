@@ -114,6 +114,17 @@ def term_problems(reason: str | None, expires_at: datetime | None, now: datetime
     return errors
 
 
+def policy_rule(position: int, value: str) -> str:
+    """What an account is told of the policy that gives it a role."""
+    return f"policy {position}: {value}"
+
+
+def profile_rule(name: str, *, manages: bool, is_default: bool) -> str:
+    """What an account is told of the directory profile that gives it a role; both where they are one role."""
+    parts = [part for part, is_it in (("manage role", manages), ("user role", is_default)) if is_it]
+    return f"profile {name}: {' and '.join(parts) or 'a role that it gave until it was changed'}"
+
+
 def manage_problems(own: Holdings, target: Holdings, field: str = "id") -> list[DomainError]:
     """Nobody manages an account that may do more than they may."""
     if own.covers(target):

@@ -12,6 +12,7 @@ STORED = {
     "auth/roles/refusals.py": "a role that a row still names cannot go; the job takes the row away within a minute",
     "auth/passwords/administrators.py": "looks for a role that never ends",
     "auth/users/commands.py": "takes away rows of roles that are in force",
+    "auth/users/following.py": "confirms and takes away rows that directories own, which have no end",
 }
 """Files that look at the rows themselves, as path to reason."""
 
