@@ -104,7 +104,7 @@ class Gatehouse:
         if credential is not None:
             caller = await self._caller(credential, origin, passive=passive)
         browser = Browser(pending_token=self._pending_cookie.read(cookies))
-        if credential is not None and credential.by_cookie and caller.expiry is None:
+        if credential is not None and credential.by_cookie and caller.expiry is None and not caller.may_return:
             browser.session = None
         return Context(
             caller,

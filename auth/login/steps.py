@@ -9,6 +9,7 @@ from tortoise.queryset import QuerySet
 from auth.actor import SYSTEM
 from auth.login.finish import Proven, Wish
 from auth.opaque import Token, TokenHash, digest, new_token
+from auth.sources.standing import is_let_in
 from auth.unit_of_work import Units, Work
 from models.pending_login import PendingLogin, PendingStep
 from models.session import Delivery
@@ -93,7 +94,7 @@ async def locked_step(work: Work, given: Presented, step: PendingStep) -> tuple[
     row = await waiting(given, work.now, step).first() if user else None
     if row is None or user is None or user.status is not UserStatus.ACTIVE or user.locked_at is not None:
         return None
-    return row, user
+    return (row, user) if await is_let_in(user.id) else None
 
 
 async def use_up(work: Work, row: PendingLogin) -> bool:

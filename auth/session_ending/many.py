@@ -29,7 +29,7 @@ class Many:
     """Which sessions are to end.
 
     Attributes:
-        filter: Of the open ones; whatever it says of states is passed over.
+        filter: Of those that are open or suspended; whatever it says of states is passed over.
         but: One that stays open.
         dry_run: Whether to tell only what would happen.
     """
@@ -46,7 +46,7 @@ async def end_sessions(units: Units, actor: Actor, many: Many, now: datetime) ->
     (``TOO_MANY``) before anything ends, ``Forbidden``, ``BadInput``.
     """
     demand(actor, "endSessions", Scope.SESSIONS_READ, Scope.SESSIONS_END)
-    wanted = replace(many.filter, state=(SessionState.OPEN,))
+    wanted = replace(many.filter, state=(SessionState.OPEN, SessionState.SUSPENDED))
     user_ids = await _accounts(wanted, now)
     count, refused = 0, list[RefusedAccount]()
     for start in range(0, len(user_ids), ACCOUNTS_AT_ONCE):

@@ -19,6 +19,9 @@ from auth.settings.queries import parse
 _SESSION = """c.id, c.ended_at, c.created_at, c.last_seen_at, c.remembered, u.idle_timeout_minutes,
        (SELECT values_json FROM settings_pages WHERE name = 'sessions')"""
 
+SOURCE_OFF = "SOURCE_OFF"
+"""What a caller is told whose account is checked by what is switched off."""
+
 TELLS_NOTHING = ApiSettings(introspection=False)
 
 
@@ -32,6 +35,7 @@ class Caller:
         is_due_for_touch: Whether the last use of the session or API token should be written.
         api: What the API may tell the caller.
         run_out: The session whose token this is, which is over by time though nobody has written so yet.
+        may_return: Whether a credential that is refused now may be good again later, so that it is worth keeping.
     """
 
     actor: Actor
@@ -39,6 +43,7 @@ class Caller:
     is_due_for_touch: bool = False
     api: ApiSettings = TELLS_NOTHING
     run_out: UUID | None = None
+    may_return: bool = False
 
 
 async def caller_of(token_hash: TokenHash, origin: Origin, now: datetime, *, passive: bool = False) -> Caller:
@@ -57,6 +62,8 @@ async def caller_of(token_hash: TokenHash, origin: Origin, now: datetime, *, pas
         return Caller(anonymous(origin, "SESSION_ENDED"))
     if expiry(moments, settings).has_passed(now):
         return Caller(anonymous(origin, "SESSION_EXPIRED"), run_out=key(id_))
+    if not holder.is_let_in:
+        return Caller(anonymous(origin, SOURCE_OFF), may_return=True)
     seen = moments if passive else SessionMoments(moments.created_at, now, moments.remembered, idle)
     due = not passive and is_due_for_touch(moments, settings, now)
     return Caller(holder.actor(origin, session_id=key(id_)), expiry(seen, settings), due, holder.api)

@@ -17,6 +17,7 @@ from auth.reading import Row, Statement, boolean, fetch, key
 from auth.role_grants import in_force
 from auth.settings.pages import ApiSettings
 from auth.settings.queries import parse
+from auth.sources.standing import LETS_IN
 from models.audit_event import ActorKind
 from models.permission import FieldEffect, OverrideEffect
 from models.user import UserStatus
@@ -28,7 +29,7 @@ WITH RECURSIVE held(role_id, direct) AS (
     UNION
     SELECT p.parent_id, 0 FROM role_parents p JOIN held h ON p.role_id = h.role_id
 )
-SELECT c.user_id, u.username, u.status, u.locked_at IS NOT NULL,
+SELECT c.user_id, u.username, u.status, u.locked_at IS NOT NULL, {lets_in},
        (SELECT values_json FROM settings_pages WHERE name = 'api'),
        (SELECT {join}(DISTINCT rs.scope{comma}) FROM role_scopes rs JOIN held h ON h.role_id = rs.role_id),
        (SELECT {join}(DISTINCT o.effect || ' ' || o.scope{comma}) FROM scope_overrides o
@@ -41,7 +42,7 @@ SELECT c.user_id, u.username, u.status, u.locked_at IS NOT NULL,
 FROM {table} c JOIN users u ON u.id = c.user_id
 WHERE c.token_hash = {token}
 """
-_COLUMNS = 10
+_COLUMNS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Holder:
     Attributes:
         is_active: Whether it is not deactivated.
         is_locked: Whether an administrator locked it by hand; every credential of it is worth nothing then.
+        is_let_in: Whether what checks it is switched on; while that is off, every credential of it is refused.
         permissions: What it may do by its roles, its overrides and its roles' field rules.
         level: The highest level among its roles.
         api: What the API may tell it.
@@ -60,6 +62,7 @@ class Holder:
     username: str
     is_active: bool
     is_locked: bool
+    is_let_in: bool
     permissions: PermissionSet
     level: int
     api: ApiSettings
@@ -93,6 +96,7 @@ async def holder_of(
         token=statement.bind(token_hash),
         now=statement.bind(now),
         in_force=in_force(statement, now=now),
+        lets_in=LETS_IN,
         **spelled,
     )
     rows = await fetch(statement.add(text))
@@ -105,12 +109,13 @@ def items(joined: str | None) -> list[str]:
 
 
 def _holder(row: Row) -> Holder:
-    user_id, username, status, locked, api, scopes, overrides, rules, registered, level = row
+    user_id, username, status, locked, let_in, api, scopes, overrides, rules, registered, level = row
     return Holder(
         key(user_id),
         username,
         is_active=status == UserStatus.ACTIVE,
         is_locked=boolean(locked),
+        is_let_in=boolean(let_in),
         permissions=decide(_access(scopes, overrides, rules, registered)),
         level=level or 0,
         api=parse(ApiSettings, api),

@@ -17,7 +17,7 @@ from auth.sessions.states import AsOf
 from auth.settings.pages import SessionSettings
 from auth.settings.queries import current
 
-_NAMES = tuple(column.strip().rpartition(".")[2] for column in COLUMNS.split(","))
+_NAMES = tuple(column.split()[-1].rpartition(".")[2] for column in COLUMNS.split(", "))
 
 
 async def sessions_of(

@@ -11,13 +11,14 @@ from auth.selection import NOT_LOADED, Selection
 from auth.sessions.devices import Device, devices_of
 from auth.sessions.rules import BY_TIME, RunOut, SessionMoments, SessionState, expiry, refusal
 from auth.sessions.states import AsOf
+from auth.sources.standing import LETS_IN
 from models.session import Delivery, SecondFactor, SessionEnd, SignInMethod
 from models.user import UserStatus
 
 COLUMNS = (
     "s.id, s.user_id, s.created_at, s.last_seen_at, s.remembered, s.delivery, s.opened_by, s.second_factor,"
     " s.ip_address, s.user_agent, s.ended_at, s.end_reason, s.ended_by_id, u.idle_timeout_minutes, u.status,"
-    " u.locked_at"
+    f" u.locked_at, {LETS_IN} AS is_let_in"
 )
 """Of a session ``s`` and its account ``u``."""
 
@@ -62,7 +63,7 @@ class SessionRow:
 def read_session(row: Row, as_of: AsOf, current: UUID | None) -> SessionRow:
     """The row of ``COLUMNS``. ``current`` is the session by which the caller came."""
     id_, user_id, created, seen, remembered, delivery, opened_by, second, *rest = row
-    ip_address, user_agent, ended, reason, ended_by, idle, status, locked = rest
+    ip_address, user_agent, ended, reason, ended_by, idle, status, locked, let_in = rest
     moments = SessionMoments(instant(created), instant(seen), boolean(remembered), idle)
     until = expiry(moments, as_of.settings)
     over = _over(optional_instant(ended), reason, until.run_out(as_of.now))
@@ -83,11 +84,17 @@ def read_session(row: Row, as_of: AsOf, current: UUID | None) -> SessionRow:
         ip_address=ip_address,
         user_agent=user_agent,
         is_current=current is not None and key(id_) == current,
-        state=SessionState.OPEN if lives else SessionState.EXPIRED if why in BY_TIME else SessionState.ENDED,
+        state=_state(why, lives=lives, is_let_in=boolean(let_in)),
         ended_at=at,
         end_reason=why,
         ended_by_id=optional_key(ended_by),
     )
+
+
+def _state(why: SessionEnd | None, *, lives: bool, is_let_in: bool) -> SessionState:
+    if lives:
+        return SessionState.OPEN if is_let_in else SessionState.SUSPENDED
+    return SessionState.EXPIRED if why in BY_TIME else SessionState.ENDED
 
 
 def _over(

@@ -24,6 +24,7 @@ class SessionState(StrEnum):
     OPEN = "OPEN"
     ENDED = "ENDED"
     EXPIRED = "EXPIRED"
+    SUSPENDED = "SUSPENDED"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from auth.reading import Statement
 from auth.sessions.rules import BY_TIME, SessionState
 from auth.settings.pages import SessionSettings
+from auth.sources.standing import LETS_IN
 from models.session import SessionEnd
 from models.user import UserStatus
 
@@ -27,7 +28,16 @@ class AsOf:
 
 def is_open(statement: Statement, as_of: AsOf) -> str:
     """The condition that a session is worth something."""
-    return f"(s.ended_at IS NULL AND {_lives(statement, as_of)} AND NOT {_is_off(statement, as_of.settings)})"
+    return f"({_could_be_used(statement, as_of)} AND {LETS_IN})"
+
+
+def _is_suspended(statement: Statement, as_of: AsOf) -> str:
+    """Refused for as long as what checks its account is switched off; nothing ends it for that."""
+    return f"({_could_be_used(statement, as_of)} AND NOT {LETS_IN})"
+
+
+def _could_be_used(statement: Statement, as_of: AsOf) -> str:
+    return f"s.ended_at IS NULL AND {_lives(statement, as_of)} AND NOT {_is_off(statement, as_of.settings)}"
 
 
 def has_run_out(statement: Statement, as_of: AsOf) -> str:
@@ -41,6 +51,7 @@ def is_in(statement: Statement, states: Iterable[SessionState], as_of: AsOf) -> 
         SessionState.OPEN: is_open,
         SessionState.EXPIRED: _is_expired,
         SessionState.ENDED: _is_ended,
+        SessionState.SUSPENDED: _is_suspended,
     }
     wanted = [conditions[state](statement, as_of) for state in dict.fromkeys(states)]
     return f"({' OR '.join(wanted)})" if wanted else "1 = 0"

@@ -29,7 +29,7 @@ async def token_caller(text: str, origin: Origin, now: datetime) -> Caller:
         return Caller(anonymous(origin, "INVALID_TOKEN"))
     holder, (id_, expires, revoked, used, kind, scopes, values) = found
     token = TokenFacts(optional_instant(expires), optional_instant(revoked), optional_instant(used))
-    account = Account(UserKind(kind), is_on=holder.is_active and not holder.is_locked)
+    account = Account(UserKind(kind), is_on=holder.is_active and not holder.is_locked, is_let_in=holder.is_let_in)
     reason = refusal(token, account, parse(TokenSettings, values), now)
     if reason is not None:
         return Caller(anonymous(origin, reason))

@@ -50,16 +50,20 @@ class Account:
 
     Attributes:
         is_on: Neither deactivated nor locked by hand.
+        is_let_in: Whether what checks it is switched on.
     """
 
     kind: UserKind
     is_on: bool
+    is_let_in: bool = True
 
 
 def refusal(token: TokenFacts, account: Account, settings: TokenSettings, now: datetime) -> str | None:
     """Why a token that is known is worth nothing, as the code that its caller is told; ``None`` for a good one."""
     if not account.is_on:
         return "ACCOUNT_NOT_ACTIVE"
+    if not account.is_let_in:
+        return "SOURCE_OFF"
     if account.kind is UserKind.HUMAN and not settings.allow_personal_tokens:
         return "PERSONAL_TOKENS_OFF"
     state = token.state(now)

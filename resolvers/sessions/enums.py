@@ -17,6 +17,7 @@ described(
     "Whether a session is worth something.",
     OPEN="It can be used.",
     ENDED="Somebody or something ended it.",
+    SUSPENDED="It is refused for as long as the directory that checks its account is switched off.",
     EXPIRED="Its time ran out: it was not used for too long, or it reached its absolute end.",
 )
 described(SignInMethod, "What somebody signed in with first.", PASSWORD="A password.")  # noqa: S106 — a description

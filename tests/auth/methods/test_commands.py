@@ -31,6 +31,7 @@ from models.session import Session, SessionEnd
 from models.user import AuthMethod, User, UserKind
 from tests.support.house import CLIENT, PASSWORD, House, credential_of
 from tests.support.methods import AWAY, EMAIL, SHOWN, SUBJECT, asa_of, change, refused
+from tests.support.profiles import profile_row
 from tests.support.sources import CORP, LAB, TREE, configured
 from tests.support.sources import Given as GivenSources
 from tests.support.trail import Told, hearing, nothing_changes
@@ -105,6 +106,7 @@ async def test_its_password_is_accepted_at_no_entrance(house: House) -> None:
         assert await house.login("asa") == Refusal(LoginRefusal.INVALID_CREDENTIALS)
         assert await house.login("asa", NEW) == Refusal(LoginRefusal.INVALID_CREDENTIALS)
     assert {told.reason for told in heard.events} == {"EXTERNAL_ACCOUNT"}
+    await profile_row(id=CORP.id)  # a credential is held to the tables of sources, not to what is only said to be there
     outside = await house.actor(asa)
     verified = house.hashing.verified
     async with nothing_changes():

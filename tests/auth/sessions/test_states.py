@@ -17,6 +17,7 @@ from auth.settings.pages import SessionSettings
 from models.session import Session, SessionEnd, SignInMethod
 from models.user import User, UserStatus
 from tests.support.house import NOON, House
+from tests.support.profiles import person, profile_row
 
 OPEN, ENDED, EXPIRED = SessionState.OPEN, SessionState.ENDED, SessionState.EXPIRED
 EVERYTHING = PageRequest(first=250)
@@ -50,6 +51,15 @@ async def grown(house: House) -> None:
         user_id = await house.user(name)
         await house.open(user_id)
         await house.open(user_id, last_seen_at=NOON - timedelta(days=3), created_at=NOON - timedelta(days=3))
+        await User.filter(id=user_id).update(**columns)
+    for name, on in (("let-in", True), ("shut-out", False)):
+        user_id = await person(house, name, await profile_row(f"of {name}", is_enabled=on))
+        await house.open(user_id)
+        await house.open(user_id, last_seen_at=NOON - timedelta(days=3), created_at=NOON - timedelta(days=3))
+    shut = await profile_row("shut", is_enabled=False)
+    for name, columns in (("off-and-shut", {"status": UserStatus.INACTIVE}), ("locked-and-shut", {"locked_at": NOON})):
+        user_id = await person(house, name, shut)
+        await house.open(user_id)
         await User.filter(id=user_id).update(**columns)
     done = {"ended_at": NOON}
     user_id = await house.user("gone")
