@@ -51,6 +51,7 @@ class FailureKind(StrEnum):
     BIND_REFUSED = "BIND_REFUSED"
     WANTS_ENCRYPTION = "WANTS_ENCRYPTION"
     BASE_NOT_FOUND = "BASE_NOT_FOUND"
+    NO_BASE_SUGGESTED = "NO_BASE_SUGGESTED"
     NOT_PERMITTED = "NOT_PERMITTED"
     REFERRED = "REFERRED"
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
@@ -79,6 +80,7 @@ WORDS = {
     FailureKind.BIND_REFUSED: "the server refused the profile's bind DN or password",
     FailureKind.WANTS_ENCRYPTION: "the server takes passwords over encrypted connections only",
     FailureKind.BASE_NOT_FOUND: "the server has no entry of this DN",
+    FailureKind.NO_BASE_SUGGESTED: "the server suggests no base DN",
     FailureKind.NOT_PERMITTED: "the bind DN may not read there",
     FailureKind.REFERRED: "the server referred to another one, which is not followed",
     FailureKind.LIMIT_EXCEEDED: "the server gave up at a limit of its own",

@@ -1,4 +1,4 @@
-"""Remembers which servers of directories did not answer, so that a dead one costs its timeout once and not each time."""
+"""Remembers which servers of directories did not answer, so that a dead one costs its timeout once, not each time."""
 
 import time
 from collections.abc import Callable, Sequence

@@ -1,72 +1,118 @@
-"""Directories as sources: sign-ins, comparisons and tests ask them here. One object of a process holds what it takes."""
+"""Directories as sources: sign-ins, comparisons and tests ask them here. One object of a process has what it takes."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from uuid import UUID
 
-from auth.sources.directory import Directory
-from auth.sources.examination import ServerReport
+from auth.clock import Clock, SystemClock
+from auth.sources.directory import Directory, Server
+from auth.sources.examination import FailureKind, ServerReport
 from auth.sources.health import ServerHealth, ServerStanding
-from auth.sources.identity import ExternalIdentity, Unavailable, Visit
+from auth.sources.host_lookups import HostLookups
+from auth.sources.identity import Unavailable, Visit
+from auth.sources.ldap_conversation import Conversation
+from auth.sources.ldap_examination import Examination, default_base_dn
+from auth.sources.ldap_reading import DirectoryReading
+from auth.sources.ldap_threads import LdapThreads
+from auth.sources.ldap_visit import LdapVisit
 
 
 class LdapSources:
-    """The directories of a process: their threads, and the memory of dead servers. Loads nothing until it is asked."""
+    """The directories of a process: their threads, and the memory of dead servers.
 
-    def __init__(self, health: ServerHealth | None = None) -> None:
-        self._health = health or ServerHealth()
+    It starts no thread and loads no library before the first question.
+    """
+
+    def __init__(
+        self, health: ServerHealth | None = None, *, clock: Clock | None = None, threads: LdapThreads | None = None
+    ) -> None:
+        self._clock = clock or SystemClock()
+        self._health = health or ServerHealth(self._clock)
+        self._threads = threads or LdapThreads()
+        self._lookups = HostLookups()
 
     def source(self, directory: Directory) -> "LdapSource":
         """The source that signs people in by a directory. Opens nothing yet."""
-        return LdapSource(directory)
+        return LdapSource(directory, self)
 
-    def reading(self, directory: Directory) -> "DirectoryReading":
+    def reading(self, directory: Directory) -> DirectoryReading:
         """The way to read everybody in a directory. Opens nothing yet."""
-        return DirectoryReading(directory)
+        return DirectoryReading(directory, self._threads, self._conversation, self._clock)
 
     def health_of(self, directory: Directory) -> list[ServerStanding]:
         """What this process last saw of each server."""
         return self._health.of(directory)
 
+    @asynccontextmanager
+    async def visit(self, directory: Directory) -> AsyncGenerator[Visit]:
+        """A conversation within the directory's total time; what it holds is given back at its end."""
+        conversation = self._conversation(directory, directory.total_timeout_seconds)
+        talk = self._threads.talk(conversation)
+        try:
+            yield LdapVisit(directory, conversation, talk)
+        finally:
+            talk.leave()
+
     async def examine(
         self, directory: Directory, *, test_username: str | None = None, password: str | None = None
     ) -> list[ServerReport]:
-        """Tries every server step by step, all at once; see ``examination``. The memory of dead servers is not asked.
+        """Tries every server step by step, all at once, each within the directory's total time.
 
-        Without a ``test_username`` the steps from ``TEST_USER`` on are skipped, without a ``password`` ``USER_BIND``.
+        The memory of dead servers is neither asked nor written. Without a ``test_username`` the steps from
+        ``TEST_USER`` on are skipped, without a ``password`` the last one, without a base DN the one that looks at it.
         """
-        raise NotImplementedError
+        examined = (self._examined(directory, server, test_username, password) for server in directory.servers)
+        return list(await asyncio.gather(*examined))
 
     async def default_base_dn(self, directory: Directory) -> str | Unavailable:
-        """What the directory itself suggests as base DN: ``defaultNamingContext`` (AD), else its only naming context."""
-        raise NotImplementedError
+        """What the directory itself suggests as base DN; the one of ``directory`` is not looked at."""
+        conversation = self._conversation(directory, directory.total_timeout_seconds)
+        talk = self._threads.talk(conversation)
+        try:
+            return await talk.ask(partial(conversation.at_some_server, default_base_dn))
+        finally:
+            talk.leave()
 
     def close(self) -> None:
         """Gives up what is under way and takes no more."""
+        self._threads.close()
+
+    def _conversation(self, directory: Directory, seconds: float) -> Conversation:
+        return Conversation(directory, self._health, self._lookups, self._clock, time.monotonic() + seconds)
+
+    async def _examined(
+        self, directory: Directory, server: Server, test_username: str | None, password: str | None
+    ) -> ServerReport:
+        until = time.monotonic() + directory.total_timeout_seconds
+        examination = Examination(directory, server, self._lookups, self._clock, until)
+        talk = self._threads.talk(examination)
+        try:
+            ended = await talk.ask(partial(examination.run, test_username, password))
+        finally:
+            talk.leave()
+        return examination.report(None if ended is None else FailureKind.TIMEOUT)
 
 
 class LdapSource:
     """A ``PasswordSource``."""
 
-    def __init__(self, directory: Directory) -> None:
-        self.id = directory.id
-        self.name = directory.name
+    def __init__(self, directory: Directory, sources: LdapSources) -> None:
+        self._directory = directory
+        self._sources = sources
+
+    @property
+    def id(self) -> UUID:
+        """Of the profile."""
+        return self._directory.id
+
+    @property
+    def name(self) -> str:
+        """Of the profile."""
+        return self._directory.name
 
     def visit(self) -> AbstractAsyncContextManager[Visit]:
         """A conversation within the directory's total time; what it holds is given back at its end."""
-        raise NotImplementedError
-
-
-class DirectoryReading:
-    """Reads everybody, page by page, in the memory of one page."""
-
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
-
-    def all_entries(self) -> AsyncIterator[Sequence[ExternalIdentity] | Unavailable]:
-        """Everybody whom the user filter finds under the base DN, with any name; close it (``aclosing``) to stop early.
-
-        It ends after the last page. Where the answer is not whole, the last thing that it gives is ``Unavailable``, and
-        nothing may be concluded from what was missing. ``groups`` are the direct ones where the profile looks them up
-        by ``MEMBER_OF``, ``None`` else. An entry without the id attribute is left out.
-        """
-        raise NotImplementedError
+        return self._sources.visit(self._directory)
