@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import auth.ldap_profiles.sources  # noqa: F401 — directories tell the registry of themselves
 from api.config import Config
 from api.licence import licence_of
 from api.secret_key import audit_keys, read_keys

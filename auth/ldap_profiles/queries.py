@@ -22,7 +22,7 @@ async def directories(vault: Vault) -> list[Directory]:
         try:
             found.append(await directory_of(row, vault))
         except Unopenable:
-            _logger.error("a directory profile is left out: its password was sealed with a secret key that is gone")
+            _logger.exception("a directory profile is left out: its password was sealed with a secret key that is gone")
     return found
 
 

@@ -95,7 +95,7 @@ async def update_role(work: Work, role_id: UUID, changes: RoleChanges, version: 
 @asks_fresh_factor(StepUp.ROLES)
 @keeps_an_administrator
 async def delete_role(work: Work, role_id: UUID) -> None:
-    """Deletes a role that nobody holds, no role inherits from and no setting names.
+    """Deletes a role that nobody holds, no role inherits from, and no setting, directory profile or policy names.
 
     Raises ``NotFound``, ``Refused``.
     """

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from tortoise.expressions import Q
+
 from auth.errors import DomainError, Problems, Refused
 from auth.role_grants import grants_in_force
 from auth.roles.built_in import ADMIN
@@ -18,6 +20,8 @@ from auth.settings.queries import current
 from auth.texts import canonical, check_line, check_note
 from auth.unit_of_work import Work
 from models.columns import TEXT_LENGTH
+from models.ldap_profile import LdapProfile
+from models.policy import PolicyRole
 from models.role import RoleGrant
 
 TOP_ROLE_LEVEL = 3
@@ -117,8 +121,10 @@ async def _refuse_fixed(role: RoleFacts, before: RoleDraft, after: RoleDraft) ->
         for field in fixed:
             if getattr(before, field) != getattr(after, field):
                 problems.add("ROLE_BUILT_IN", f"This is fixed for the role {role.name}.", field)
-    elif before.api_only != after.api_only and await RoleGrant.filter(role_id=role.id).exists():
-        problems.add("ROLE_IN_USE", "Take the role away from its holders first.", "api_only")
+    elif before.api_only != after.api_only:
+        if await RoleGrant.filter(role_id=role.id).exists():
+            problems.add("ROLE_IN_USE", "Take the role away from its holders first.", "api_only")
+        problems.extend(await _given_by_directories(role.id, "api_only"))
     problems.refuse()
 
 
@@ -158,7 +164,22 @@ async def refuse_in_use(role: RoleFacts, roles: Mapping[UUID, RoleFacts]) -> Non
         problems.add("ROLE_IN_USE", f"These roles inherit from it: {', '.join(children)}.", "id")
     if canonical((await current(AccountSettings)).default_role) == canonical(role.name):
         problems.add("ROLE_IN_USE", "It is the default role of new accounts.", "id")
+    problems.extend(await _given_by_directories(role.id, "id"))
     problems.refuse()
+
+
+async def _given_by_directories(role_id: UUID, field: str) -> list[DomainError]:
+    """Directory profiles and policies that give a role, which they name."""
+    profiles = await LdapProfile.filter(Q(manage_role_id=role_id) | Q(user_role_id=role_id)).order_by("position")
+    policies = await PolicyRole.filter(role_id=role_id).order_by("policy__position").select_related("policy")
+    errors: list[DomainError] = []
+    if profiles:
+        names = ", ".join(profile.name for profile in profiles)
+        errors.append(DomainError("ROLE_IN_USE", f"These directory profiles give it: {names}.", field))
+    if policies:
+        places = ", ".join(str(each.policy.position) for each in policies)
+        errors.append(DomainError("ROLE_IN_USE", f"The policies at these positions give it: {places}.", field))
+    return errors
 
 
 def name_taken() -> DomainError:

@@ -21,6 +21,8 @@ HARMLESS = {
     "auth.email_addresses.": "an address is no way of signing in that was not there before",
     "auth.groups.": "groups bring resources and no scopes",
     "auth.invitations.": "an invited account has no password to lose",
+    "auth.ldap_profiles.commands.create_ldap_profile": "nobody comes from it yet",
+    "auth.ldap_profiles.commands.reorder_ldap_profiles": "every directory lets in whom it let in before",
     "auth.links.": "it only says what was refused",
     "auth.licence.": "administrators are never refused a place, and their role takes no seat",
     "auth.lockout.": "the automatic lock ends by itself, and the host can end it at once",

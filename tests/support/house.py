@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+import auth.ldap_profiles.sources  # noqa: F401 — as api/units.py does
 from auth.actor import SYSTEM, Actor, Origin, anonymous
 from auth.clock import reading_by
 from auth.credential import NewPassword, PasswordHash
@@ -16,6 +17,7 @@ from auth.errors import DomainError, FreshFactorRequired, Refused
 from auth.login.finish import Wish
 from auth.login.outcomes import LoginOutcome, SignedIn
 from auth.login.password import Attempt, login
+from auth.login.seeking import Directories
 from auth.opaque import Token, digest, new_token
 from auth.passwords.hashing import PasswordHashing
 from auth.permissions import EVERY_KNOWN_SCOPE
@@ -30,6 +32,7 @@ from auth.users.commands import NewUser, create_user
 from auth.users.rules import UserChanges
 from models.session import Delivery, Session
 from models.user import Credential, User, UserKind, UserStatus
+from tests.support.directory import StandIn
 from tests.support.keys import INSTALLATION, write_events
 
 T = TypeVar("T")
@@ -84,6 +87,11 @@ class House:
     clock: HandClock
     hashing: CountingHashing
     hashes: dict[str, PasswordHash] = field(default_factory=dict[str, PasswordHash])
+    ldap: StandIn = field(default_factory=StandIn)
+    directories: Directories = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.directories = Directories(self.ldap)
 
     async def do(self, actor: Actor, command: Callable[[Work], Awaitable[T]]) -> T:
         """Runs one command."""
@@ -166,7 +174,8 @@ class House:
 
     async def login(self, name: str, password: str = PASSWORD, wish: Wish = TOKEN) -> LoginOutcome:
         """Tries to sign in from outside."""
-        return await login(self.units, self.hashing, anonymous(CLIENT), Attempt(name, password, wish))
+        attempt = Attempt(name, password, wish)
+        return await login(self.units, self.hashing, self.directories, anonymous(CLIENT), attempt)
 
     async def sign_in(self, name: str, password: str = PASSWORD, wish: Wish = TOKEN) -> SignedIn:
         """Signs in, which must succeed."""

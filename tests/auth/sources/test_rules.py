@@ -70,7 +70,8 @@ def test_an_account_gets_in_by_its_own_source_or_by_any_where_it_names_none(
     assert state_of(sources, source_id) is state
 
 
-async def test_the_registry_knows_none_but_those_that_are_registered_by_name() -> None:
+async def test_the_registry_knows_none_but_those_that_are_registered_by_name(database: str) -> None:
+    assert database
     assert [await sources_of(method) for method in AuthMethod] == [[], [], []]
     with configured(LAB, TREE), configured(CORP) as later:
         assert await sources_of(AuthMethod.OIDC) == [CORP, LAB]
