@@ -28,9 +28,12 @@ from api.units import counters_of, units_of
 from api.worker import Worker, jobs_of
 from auth.budgets.spending import Budgets
 from auth.clock import SystemClock
+from auth.login.seeking import Directories
 from auth.passwords.hashing import PasswordHashing
+from auth.sources.ldap import LdapSources
 from migrations.runner import require_current
 from models.database import close_database, open_database
+from resolvers.context import Provers
 
 DRAIN_SECONDS = 10
 """How long open transactions may take at the end."""
@@ -40,9 +43,10 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
     """The application for one process, with the periodic work. Nothing is opened before its lifespan starts."""
     clock, keys = SystemClock(), audit_keys(config)
     units = units_of(config, clock)
-    hashing = PasswordHashing()
+    hashing, ldap = PasswordHashing(), LdapSources()
+    provers = Provers(hashing, ldap, Directories(ldap))
     counters = counters_of(config)
-    endpoint = build_endpoint(config, units, hashing, clock, Budgets(clock, counters))
+    endpoint = build_endpoint(config, units, provers, clock, Budgets(clock, counters))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
@@ -59,6 +63,7 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
             await close_database()
             await counters.close()
             hashing.close()
+            ldap.close()
 
     app = Starlette(
         routes=_routes(config, endpoint, schema_file),

@@ -28,7 +28,6 @@ from auth.clock import Clock
 from auth.errors import BadInput, DomainError, Forbidden, FreshFactorRequired, RateLimited, Refused, Unauthenticated
 from auth.live.feed import Feed
 from auth.opaque import digest
-from auth.passwords.hashing import PasswordHashing
 from auth.permissions import PermissionSet
 from auth.sessions.caller import Caller, caller_of
 from auth.sessions.commands import end_run_out, touch
@@ -40,7 +39,7 @@ from auth.unit_of_work import Units
 from auth.unset import UNSET
 from models.availability import DatabaseUnavailable, is_unavailable
 from resolvers import schema as contract
-from resolvers.context import Browser, Context, Info
+from resolvers.context import Browser, Context, Info, Provers
 from resolvers.contract import Contract, contract_of
 from resolvers.login.types import LoginSucceeded
 from resolvers.permissions import SCHEMA_DIRECTIVES
@@ -73,7 +72,7 @@ class Gatehouse:
         self,
         contract: Contract,
         units: Units,
-        hashing: PasswordHashing,
+        provers: Provers,
         clock: Clock,
         budgets: Budgets,
         keys: KeySource,
@@ -84,7 +83,7 @@ class Gatehouse:
         """``keys`` are the audit trail's; ``secure`` says whether browsers come by https."""
         self._contract = contract
         self._units = units
-        self._hashing = hashing
+        self._provers = provers
         self._clock = clock
         self._budgets = budgets
         self._keys = keys
@@ -111,7 +110,7 @@ class Gatehouse:
             self._contract,
             self._clock,
             self._units,
-            self._hashing,
+            self._provers,
             self._keys,
             self._feed,
             self._budgets,
@@ -253,13 +252,13 @@ def schema_text() -> str:
 
 
 def build_endpoint(
-    config: Config, units: Units, hashing: PasswordHashing, clock: Clock, budgets: Budgets
+    config: Config, units: Units, provers: Provers, clock: Clock, budgets: Budgets
 ) -> GraphQLEndpoint[Context]:
     """The endpoint of one process."""
     schema = gatehouse_schema()
     permissions = contract_of(core_schema(schema))
     places = Places(config.geoip_file)
-    product = Gatehouse(permissions, units, hashing, clock, budgets, audit_keys(config), places, secure=config.is_https)
+    product = Gatehouse(permissions, units, provers, clock, budgets, audit_keys(config), places, secure=config.is_https)
     return GraphQLEndpoint(
         schema,
         product,

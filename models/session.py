@@ -39,6 +39,7 @@ class SignInMethod(StrEnum):
     """What somebody signed in with first."""
 
     PASSWORD = "PASSWORD"  # noqa: S105 — a way of signing in, not a secret
+    DIRECTORY = "DIRECTORY"
 
 
 class SecondFactor(StrEnum):

@@ -15,12 +15,14 @@ from auth.budgets.spending import Budgets
 from auth.clock import Clock
 from auth.live.feed import Feed
 from auth.login.outcomes import SignedIn, Waiting
+from auth.login.seeking import Directories
 from auth.login.steps import Presented, presented
 from auth.passwords.hashing import PasswordHashing
 from auth.permissions import PermissionSet
 from auth.selection import Selection
 from auth.sessions.caller import Caller
 from auth.sessions.places import NOWHERE, Places
+from auth.sources.ldap import LdapSources
 from auth.unit_of_work import Units, Work
 from auth.unset import UNSET, Unset
 from resolvers.contract import Contract
@@ -48,6 +50,20 @@ class Browser:
 
 
 @dataclass(frozen=True, slots=True)
+class Provers:
+    """What proves who somebody is and takes its time: one of each in a process.
+
+    Attributes:
+        ldap: How directories are asked.
+        directories: How sign-ins ask them.
+    """
+
+    hashing: PasswordHashing
+    ldap: LdapSources
+    directories: Directories
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """One request."""
 
@@ -55,7 +71,7 @@ class Context:
     contract: Contract
     clock: Clock
     units: Units
-    hashing: PasswordHashing
+    provers: Provers
     audit_keys: KeySource
     feed: Feed
     budgets: Budgets
@@ -67,6 +83,16 @@ class Context:
     def actor(self) -> Actor:
         """Who asks."""
         return self.caller.actor
+
+    @property
+    def hashing(self) -> PasswordHashing:
+        """Where passwords are hashed."""
+        return self.provers.hashing
+
+    @property
+    def ldap(self) -> LdapSources:
+        """How directories are asked."""
+        return self.provers.ldap
 
     @property
     def permissions(self) -> PermissionSet:

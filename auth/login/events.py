@@ -26,6 +26,38 @@ class FailedBecause(StrEnum):
     LICENCE_EXPIRED = "LICENCE_EXPIRED"
     PENDING_TOKEN_INVALID = "PENDING_TOKEN_INVALID"  # noqa: S105 — a reason, not a secret
     WRONG_CODE = "WRONG_CODE"
+    DIRECTORY_UNAVAILABLE = "DIRECTORY_UNAVAILABLE"
+    SOURCE_OFF = "SOURCE_OFF"
+    NO_ENTRY = "NO_ENTRY"
+    SEVERAL_ENTRIES = "SEVERAL_ENTRIES"
+    OUTSIDE_BASE = "OUTSIDE_BASE"
+    NO_SUBJECT = "NO_SUBJECT"
+    DISABLED_THERE = "DISABLED_THERE"
+    LOCKED_THERE = "LOCKED_THERE"
+    EXPIRED_THERE = "EXPIRED_THERE"
+    PASSWORD_EXPIRED_THERE = "PASSWORD_EXPIRED_THERE"  # noqa: S105 — a reason, not a secret
+    MUST_CHANGE_THERE = "MUST_CHANGE_THERE"
+    NOT_AT_THIS_TIME = "NOT_AT_THIS_TIME"
+    NOT_AT_THIS_COMPUTER = "NOT_AT_THIS_COMPUTER"
+    REFUSED_THERE = "REFUSED_THERE"
+    OTHER_SOURCE = "OTHER_SOURCE"
+    OTHER_IDENTITY = "OTHER_IDENTITY"
+    NO_ACCOUNT = "NO_ACCOUNT"
+    NO_ROLE = "NO_ROLE"
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryAsked:
+    """Which directory was asked.
+
+    Attributes:
+        directory_server: Which of its servers answered; ``None`` where none did.
+        directory_failure: Why it could not answer, in our own words.
+    """
+
+    directory: str
+    directory_server: str | None
+    directory_failure: str | None = None
 
 
 @event
@@ -44,11 +76,21 @@ class LoginFailed(Event):
     action: ClassVar[str] = "login.failed"
     outcome: ClassVar[AuditOutcome] = AuditOutcome.REFUSED
     because: FailedBecause
+    after: DirectoryAsked | None = None
 
     @property
     def reason(self) -> str:
         """The true reason."""
         return self.because.value
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryProved(Event):
+    """A directory said that a password is right; what the sign-in came to is told beside it."""
+
+    action: ClassVar[str] = "login.directory_proved"
+    after: DirectoryAsked | None = None
 
 
 @event

@@ -16,5 +16,5 @@ _GUESSES = frozenset({LoginRefusal.INVALID_CREDENTIALS, LoginRefusal.CODE_WRONG,
 
 def log_failure(outcome: object, origin: Origin) -> None:
     """Writes the line, if this outcome of a sign-in or of a step is a failed one."""
-    if isinstance(outcome, Refusal) and outcome.code in _GUESSES:
+    if isinstance(outcome, Refusal) and (outcome.code in _GUESSES or outcome.hides_guess):
         _logger.warning("sign-in failed from %s", origin.ip_address)

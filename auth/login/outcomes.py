@@ -22,6 +22,9 @@ class LoginRefusal(StrEnum):
     RATE_LIMITED = "RATE_LIMITED"
     PENDING_TOKEN_INVALID = "PENDING_TOKEN_INVALID"  # noqa: S105 — a code, not a secret
     CODE_WRONG = "CODE_WRONG"
+    DIRECTORY_UNAVAILABLE = "DIRECTORY_UNAVAILABLE"
+    PASSWORD_EXPIRED_ELSEWHERE = "PASSWORD_EXPIRED_ELSEWHERE"  # noqa: S105 — a code, not a secret
+    NO_ROLE = "NO_ROLE"
 
     @property
     def message(self) -> str:
@@ -37,6 +40,13 @@ _MESSAGES = {
     LoginRefusal.RATE_LIMITED: "Too many are signing in right now. Try again in a moment.",
     LoginRefusal.PENDING_TOKEN_INVALID: "This step has expired or was used already. Sign in again.",
     LoginRefusal.CODE_WRONG: "This code is not right, or it was used before.",
+    LoginRefusal.DIRECTORY_UNAVAILABLE: (
+        "The name or the password is not right, or the directory that knows them does not answer. Try again later."
+    ),
+    LoginRefusal.PASSWORD_EXPIRED_ELSEWHERE: (
+        "The password is right, but has expired in the directory or must be changed there. Change it there first."
+    ),
+    LoginRefusal.NO_ROLE: "The password is right, but nothing here is open to you. Ask an administrator.",
 }
 
 
@@ -100,10 +110,15 @@ class MustEnrolMfa:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """No session was opened."""
+    """No session was opened.
+
+    Attributes:
+        hides_guess: Whether something was guessed that the code does not tell of.
+    """
 
     code: LoginRefusal
     retry_after_seconds: int | None = None
+    hides_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,9 @@
 One path for every account, known or not: the attempt is counted, then one argon2 verification, then one event, with the
 same statements whatever there is. An attempt that may not be judged is held against a hash that nothing matches.
 What the caller is told does not say whether the name exists (OWASP ASVS 6.3.8); the trail holds the true reason.
+
+An account's own method decides. Names that nobody has here, and those of directory accounts, go to the directories,
+where there are any (``auth.login.directory``).
 """
 
 from dataclasses import dataclass
@@ -19,25 +22,24 @@ from auth.lockout.commands import (
     take_back_attempt,
     withdraw_attempt,
 )
+from auth.login.asking import Asking
+from auth.login.directory import directory_login
 from auth.login.events import FailedBecause, LoginFailed
 from auth.login.finish import Proven, Wish
 from auth.login.flow import advance
 from auth.login.outcomes import LoginOutcome, LoginRefusal, Refusal
+from auth.login.queries import NamedAccount, account_named
+from auth.login.reasons import told_while_silent
 from auth.login.rules import PasswordFacts, failure
+from auth.login.seeking import Directories, asked_for
 from auth.passwords.hashing import HashingBusy, PasswordHashing
 from auth.permissions import open_to_anyone
-from auth.reading import storable
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
-from auth.texts import canonical
 from auth.unit_of_work import Units, Work
 from auth.users.password_state import is_used
-from models.columns import KEY_LENGTH
 from models.session import SignInMethod
-from models.user import Credential, LoginIdentifier, User
-
-NO_NAME = ""
-"""Looked for in place of a name that is too long to be anybody's."""
+from models.user import Credential, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,28 @@ class Verified:
     counted: Counted
 
 
-async def login(units: Units, hashing: PasswordHashing, actor: Actor, attempt: Attempt) -> LoginOutcome:
+async def login(
+    units: Units, hashing: PasswordHashing, directories: Directories, actor: Actor, attempt: Attempt
+) -> LoginOutcome:
     """Tries to sign in. Never raises for what the caller typed."""
+    enabled, account = await directories.enabled(units.installation.vault), await account_named(attempt.name)
+    among = asked_for(account, enabled)
+    if among is None:
+        outcome = await _by_password(units, hashing, actor, account, attempt)
+    else:
+        asking = Asking(attempt.name, attempt.password, account, among)
+        outcome = await directory_login(units, hashing, directories, actor, asking, attempt.wish)
+    if isinstance(outcome, Refusal) and directories.any_silent(enabled):
+        return told_while_silent(outcome)
+    return outcome
+
+
+async def _by_password(
+    units: Units, hashing: PasswordHashing, actor: Actor, account: NamedAccount | None, attempt: Attempt
+) -> LoginOutcome:
+    """By the password that is kept here."""
     settings = await current(PasswordSettings)
-    user_id, stored = await _find(attempt.name)
+    user_id, stored = (account.user_id, account.password_hash) if account else (None, None)
     counted = await units.run(actor, lambda work: count_attempt(work, user_id))
     try:
         right = await hashing.verify(stored if counted.admitted else None, attempt.password, settings)
@@ -107,16 +127,6 @@ async def renew_hash(work: Work, verified: Verified, renewed: PasswordHash) -> N
     """Stores the same password under the parameters in force, unless it was changed meanwhile. No event: no change."""
     same = Credential.filter(user_id=verified.user_id, password_hash=verified.stored)
     await same.using_db(work.connection).update(password_hash=renewed)
-
-
-async def _find(name: str) -> tuple[UUID | None, PasswordHash | None]:
-    """The account of a sign-in name and its password hash; two look-ups for every name, known or not."""
-    key = storable(canonical(name[:KEY_LENGTH]))
-    fits = len(name) <= KEY_LENGTH and len(key) <= KEY_LENGTH
-    known = await LoginIdentifier.get_or_none(key=key if fits else NO_NAME)
-    user_id = known.user_id if known else None
-    credential = await Credential.get_or_none(user_id=user_id or NO_ACCOUNT)
-    return user_id, PasswordHash(credential.password_hash) if credential else None
 
 
 def _facts(user: User | None, credential: Credential | None, verified: Verified) -> PasswordFacts | None:

@@ -1,12 +1,36 @@
-"""Reads what a sign-in waits for, for whoever holds its token."""
+"""Reads whose name somebody typed, and what a sign-in waits for, for whoever holds its token."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
+from auth.credential import PasswordHash
 from auth.login.steps import Presented, open_step
 from auth.mfa.queries import methods_of
+from auth.reading import Statement, fetch, key, optional_key, storable
+from auth.texts import canonical
+from models.columns import KEY_LENGTH
 from models.pending_login import PendingStep
 from models.session import SecondFactor
+from models.user import AuthMethod
+
+NO_NAME = ""
+"""Looked for in place of a name that is too long to be anybody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAccount:
+    """The account of a sign-in name.
+
+    Attributes:
+        source_id: The directory profile or provider that checks its person; ``None`` where Gatehouse does.
+        password_hash: ``None`` where it has no password.
+    """
+
+    user_id: UUID
+    method: AuthMethod
+    source_id: UUID | None
+    password_hash: PasswordHash | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +53,16 @@ async def pending_login(given: Presented, now: datetime) -> PendingRow | None:
         return None
     methods = await methods_of(row.user_id) if row.step is PendingStep.VERIFY_MFA else ()
     return PendingRow(row.step, methods, row.expires_at)
+
+
+async def account_named(name: str) -> NamedAccount | None:
+    """Whose sign-in name this is, in any spelling; the same statement for every name, known or not."""
+    wanted = canonical(name[:KEY_LENGTH])
+    fits = len(name) <= KEY_LENGTH and len(wanted) <= KEY_LENGTH
+    statement = Statement().add("SELECT u.id, u.auth_method, u.source_id, c.password_hash FROM login_identifiers i")
+    statement.add("JOIN users u ON u.id = i.user_id LEFT JOIN credentials c ON c.user_id = u.id WHERE")
+    rows = await fetch(statement.add(f"i.key = {statement.bind(storable(wanted) if fits else NO_NAME)}"))
+    if not rows:
+        return None
+    user_id, method, source_id, stored = rows[0]
+    return NamedAccount(key(user_id), AuthMethod(method), optional_key(source_id), stored and PasswordHash(stored))

@@ -63,8 +63,10 @@ class LoginMutations:
         """A state, not an error."""
         context = info.context
         attempt = Attempt(input.username, input.password, Wish(input.delivery, input.remember_me))
-        units, hashing, actor = context.units, context.hashing, context.actor
-        return await tried(context, Budget.SIGN_IN, lambda: login(units, hashing, actor, attempt))
+        units, provers, actor = context.units, context.provers, context.actor
+        return await tried(
+            context, Budget.SIGN_IN, lambda: login(units, provers.hashing, provers.directories, actor, attempt)
+        )
 
     @mutation(settle_password_change, "Chooses a new password where a sign-in waits for one, and goes on with it.")
     async def change_expired_password(

@@ -28,6 +28,9 @@ described(
     RATE_LIMITED="Too many are signing in; try again after retryAfterSeconds.",
     PENDING_TOKEN_INVALID="The step has expired or was used already; sign in again.",  # noqa: S106 — a description
     CODE_WRONG="The code is not right, or it was used before; a few more tries are left.",
+    DIRECTORY_UNAVAILABLE="As INVALID_CREDENTIALS, or a directory does not answer; try again after retryAfterSeconds.",
+    PASSWORD_EXPIRED_ELSEWHERE="The password is right and must be changed in the directory first.",  # noqa: S106 — a description
+    NO_ROLE="The password is right, and the directory's rules let this person in nowhere.",
 )
 
 

@@ -20,7 +20,12 @@ described(
     SUSPENDED="It is refused for as long as the directory that checks its account is switched off.",
     EXPIRED="Its time ran out: it was not used for too long, or it reached its absolute end.",
 )
-described(SignInMethod, "What somebody signed in with first.", PASSWORD="A password.")  # noqa: S106 — a description
+described(
+    SignInMethod,
+    "What somebody signed in with first.",
+    PASSWORD="A password that is kept here.",  # noqa: S106 — a description
+    DIRECTORY="A password that a directory checked.",
+)
 described(
     SecondFactor,
     "What somebody proved beside the first factor.",

@@ -152,7 +152,9 @@ async def test_a_browser_gives_its_place_to_whoever_signs_in_with_it(house: Hous
     await house.sign_in("cid")
     first = await house.sign_in("asa", wish=COOKIE)
     actor = (await house.caller(first.token)).actor
-    assert isinstance(await login(house.units, house.hashing, actor, Attempt("bea", PASSWORD, COOKIE)), Opened)
+    assert isinstance(
+        await login(house.units, house.hashing, house.directories, actor, Attempt("bea", PASSWORD, COOKIE)), Opened
+    )
     assert await counted(house) == SignedIn(2, 2)
     assert await house.login("asa") == FULL
 
@@ -183,7 +185,9 @@ async def test_a_refusal_ends_no_session_to_make_room(house: House) -> None:
     await house.set(LicenceSettings, max_users=1)
     actor = (await house.caller(browser.token)).actor
     async with nothing_changes(Told("login.failed", "asa", "bea", "LICENCE_CAP", refused=True)):
-        assert await login(house.units, house.hashing, actor, Attempt("bea", PASSWORD, COOKIE)) == FULL
+        assert (
+            await login(house.units, house.hashing, house.directories, actor, Attempt("bea", PASSWORD, COOKIE)) == FULL
+        )
     assert (await house.caller(browser.token)).actor.name == "asa"
 
 

@@ -154,7 +154,7 @@ async def test_an_attempt_that_nobody_could_judge_is_not_counted(house: House) -
     await fail(house, 4)
     full = PasswordHashing(cores=1, waiting_per_core=-1)
     for _ in range(3):
-        outcome = await login(house.units, full, anonymous(CLIENT), Attempt("asa", PASSWORD, TOKEN))
+        outcome = await login(house.units, full, house.directories, anonymous(CLIENT), Attempt("asa", PASSWORD, TOKEN))
         assert outcome == Refusal(LoginRefusal.RATE_LIMITED, 2)
     full.close()
     assert await state(user_id) == (4, None, None)

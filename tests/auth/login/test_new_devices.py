@@ -22,7 +22,9 @@ from tests.support.trail import nothing_changes
 
 async def sign_in(house: House, user_agent: str | None, name: str = "asa") -> None:
     origin = replace(CLIENT, user_agent=user_agent)
-    outcome = await login(house.units, house.hashing, anonymous(origin), Attempt(name, PASSWORD, TOKEN))
+    outcome = await login(
+        house.units, house.hashing, house.directories, anonymous(origin), Attempt(name, PASSWORD, TOKEN)
+    )
     assert isinstance(outcome, SignedIn), outcome
 
 

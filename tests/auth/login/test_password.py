@@ -89,7 +89,7 @@ async def test_no_name_and_no_password_breaks_a_sign_in(house: House) -> None:
 async def test_who_is_signed_in_already_is_named_by_the_trail_when_failing(house: House) -> None:
     root = await house.root()
     async with hearing() as heard:
-        assert await login(house.units, house.hashing, root, Attempt("known", "x", TOKEN)) == INVALID
+        assert await login(house.units, house.hashing, house.directories, root, Attempt("known", "x", TOKEN)) == INVALID
     assert [(event.actor, event.target) for event in heard.events] == [("root", None)]
 
 
@@ -97,7 +97,9 @@ async def test_a_flood_of_sign_ins_is_told_to_come_again_and_nothing_is_written(
     await people(house)
     full = PasswordHashing(cores=1, waiting_per_core=-1)
     async with nothing_changes():
-        outcome = await login(house.units, full, anonymous(CLIENT), Attempt("known", PASSWORD, TOKEN))
+        outcome = await login(
+            house.units, full, house.directories, anonymous(CLIENT), Attempt("known", PASSWORD, TOKEN)
+        )
     assert outcome == Refusal(LoginRefusal.RATE_LIMITED, 2)
     full.close()
 
@@ -200,7 +202,7 @@ async def test_a_browser_that_signs_in_again_gives_up_its_session_and_a_program_
     await house.set(SessionSettings, sessions_per_account=2)
     other, first = await house.sign_in("asa"), await house.sign_in("asa")
     attempt = Attempt("asa", PASSWORD, Wish(delivery))
-    again = await login(house.units, house.hashing, await actor_of(house, first), attempt)
+    again = await login(house.units, house.hashing, house.directories, await actor_of(house, first), attempt)
     assert isinstance(again, SignedIn)
     assert again.token not in {other.token, first.token}
     reasons = [(await house.caller(signed.token)).actor.permissions.reason for signed in (other, first, again)]

@@ -64,7 +64,9 @@ async def test_a_browser_at_the_limit_may_replace_its_own_session(house: House) 
     await house.set(SessionSettings, at_limit=REFUSE, sessions_per_account=1)
     signed = await house.sign_in("asa", wish=Wish(Delivery.COOKIE))
     actor = (await house.caller(signed.token)).actor
-    again = await login(house.units, house.hashing, actor, Attempt("asa", PASSWORD, Wish(Delivery.COOKIE)))
+    again = await login(
+        house.units, house.hashing, house.directories, actor, Attempt("asa", PASSWORD, Wish(Delivery.COOKIE))
+    )
     assert isinstance(again, SignedIn)
     assert await open_sessions() == 1
     assert (await Session.get(ended_at__not_isnull=True)).end_reason is SessionEnd.SIGNED_IN_AGAIN

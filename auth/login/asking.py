@@ -1,0 +1,106 @@
+"""Asks the directories whether a name and a password are right. Nothing here is inside a unit of work but the counting.
+
+An attempt at a known account is counted once it is known whose it is, before a directory judges the password; one that
+may not be judged is not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from auth.actor import Actor
+from auth.lockout.commands import Counted, count_attempt
+from auth.login.events import DirectoryAsked, FailedBecause
+from auth.login.queries import NamedAccount
+from auth.login.reasons import NOT_PROVEN
+from auth.login.seeking import Directories, seek, sought
+from auth.provisioning.evaluation import account_meant
+from auth.sources.directory import Directory
+from auth.sources.identity import ExternalIdentity, NotProven, Refused, Unavailable, Visit
+from auth.unit_of_work import Units
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A name and a password on their way to the directories.
+
+    Attributes:
+        account: Whose sign-in name it is here.
+        among: The directories that are asked, in this order.
+    """
+
+    name: str
+    password: str = field(repr=False)
+    account: NamedAccount | None
+    among: Sequence[Directory]
+
+    @property
+    def user_id(self) -> UUID | None:
+        """The account of the name."""
+        return self.account.user_id if self.account else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of it.
+
+    Attributes:
+        user_id: The account at which the attempt was counted; ``None`` where nobody here is meant.
+        identity: Who it is, proven; ``None`` where nobody was.
+        because: Why nobody was.
+        asked: Which directory decided, or did not answer; ``None`` where none knew the name.
+    """
+
+    user_id: UUID | None
+    counted: Counted
+    identity: ExternalIdentity | None = field(default=None, repr=False)
+    because: FailedBecause | None = None
+    asked: DirectoryAsked | None = None
+
+
+async def ask(units: Units, directories: Directories, actor: Actor, asking: Asking) -> Answer:
+    """The answer of the first directory that knows the name. One that does not answer says nothing about anybody."""
+    who, silent = await sought(asking.name, asking.account), None
+    for directory in asking.among:
+        async with directories.source(directory).visit() as visit:
+            found = await seek(visit, who)
+            directories.note(directory.id, found)
+            if isinstance(found, Unavailable):
+                silent = DirectoryAsked(directory.name, visit.server, found.failure)
+            elif found != Refused(NotProven.NO_ENTRY):
+                return await _Judging(units, directories, actor, asking, directory).judge(visit, found)
+    counted = await units.run(actor, lambda work: count_attempt(work, asking.user_id))
+    if not asking.among:
+        because = FailedBecause.SOURCE_OFF
+    else:
+        because = FailedBecause.DIRECTORY_UNAVAILABLE if silent else FailedBecause.NO_ENTRY
+    return Answer(asking.user_id, counted, because=because, asked=silent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """The directory that knows the name."""
+
+    units: Units
+    directories: Directories
+    actor: Actor
+    asking: Asking
+    directory: Directory
+
+    async def judge(self, visit: Visit, found: ExternalIdentity | Refused) -> Answer:
+        known = await account_meant(found) if isinstance(found, ExternalIdentity) else None
+        user_id = known or self.asking.user_id
+        counted = await self.units.run(self.actor, lambda work: count_attempt(work, user_id))
+        asked = DirectoryAsked(self.directory.name, visit.server)
+        if isinstance(found, Refused):
+            return Answer(user_id, counted, because=NOT_PROVEN[found.because], asked=asked)
+        if user_id is not None and not counted.admitted:
+            return Answer(user_id, counted, because=FailedBecause.LOCKED_AUTOMATICALLY, asked=asked)
+        refused = await visit.prove(found, self.asking.password)
+        self.directories.note(self.directory.id, refused)
+        if isinstance(refused, Unavailable):
+            asked = DirectoryAsked(self.directory.name, visit.server, refused.failure)
+            return Answer(user_id, counted, because=FailedBecause.DIRECTORY_UNAVAILABLE, asked=asked)
+        if refused is not None:
+            return Answer(user_id, counted, because=NOT_PROVEN[refused.because], asked=asked)
+        return Answer(user_id, counted, identity=found, asked=asked)

@@ -1,0 +1,132 @@
+"""Signs in by a name and a password that a directory checks.
+
+The directory is asked beside one argon2 verification, as there is for every name. What it comes to is one unit of work:
+the account is made, linked or refreshed, and the sign-in goes on from there as any other.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from auth.actor import Actor
+from auth.events import user_target
+from auth.lockout.commands import (
+    NO_ACCOUNT,
+    attempt_failed,
+    lock_facts,
+    take_back_attempt,
+    withdraw_attempt,
+)
+from auth.lockout.rules import auto_lock
+from auth.login.asking import Answer, Asking, ask
+from auth.login.events import DirectoryProved, FailedBecause, LoginFailed
+from auth.login.finish import Proven, Wish
+from auth.login.flow import advance
+from auth.login.outcomes import LoginOutcome, LoginRefusal, Refusal
+from auth.login.reasons import DENIED, NO_GUESS, RIGHT, refusal_of
+from auth.login.seeking import Directories
+from auth.passwords.hashing import HashingBusy, PasswordHashing
+from auth.permissions import open_to_anyone
+from auth.provisioning.apply import arrive
+from auth.provisioning.evaluation import Collided
+from auth.settings.pages import PasswordSettings
+from auth.settings.queries import current
+from auth.unit_of_work import Units, Work
+from models.ldap_profile import LdapProfile
+from models.session import SignInMethod
+from models.user import User, UserStatus
+
+MOST_TRIES = 5
+"""How often an arrival is tried with which others collide."""
+
+T = TypeVar("T")
+
+
+async def directory_login(
+    units: Units, hashing: PasswordHashing, directories: Directories, actor: Actor, asking: Asking, wish: Wish
+) -> LoginOutcome:
+    """Tries to sign in. Never raises for what the caller typed or a directory answered."""
+    busy, answer = await asyncio.gather(_hashed(hashing, asking), ask(units, directories, actor, asking))
+    outcome = None
+    if busy is None:
+        outcome = await tried(units, actor, lambda work: settle_directory_login(work, answer, wish))
+    if outcome is None:
+        await units.run(actor, lambda work: withdraw_attempt(work, answer.user_id, answer.counted))
+        return Refusal(LoginRefusal.RATE_LIMITED, HashingBusy.retry_after_seconds)
+    return outcome
+
+
+async def tried(units: Units, actor: Actor, command: Callable[[Work], Awaitable[T]]) -> T | None:
+    """Runs a command in which somebody arrives, again where others collided with it; ``None`` where all of them did."""
+    for _ in range(MOST_TRIES):
+        try:
+            return await units.run(actor, command)
+        except Collided:
+            continue
+    return None
+
+
+@open_to_anyone("signing in is how a caller becomes somebody; the directory was asked before")
+async def settle_directory_login(work: Work, answer: Answer, wish: Wish) -> LoginOutcome:
+    """What an answer of the directories leads to: a session, the next step, or a refusal. Raises ``Collided``."""
+    identity = answer.identity
+    if identity is None:
+        return await _refuse(work, answer, answer.because or FailedBecause.REFUSED_THERE)
+    profile = await LdapProfile.get_or_none(id=identity.source_id, is_enabled=True)
+    if profile is None:
+        return await _refuse(work, answer, FailedBecause.SOURCE_OFF)
+    arrival = await arrive(work, identity, profile, lambda user: _admits(work, user, answer))
+    evaluation, user = arrival.evaluation, arrival.user
+    if user is None:
+        denied = evaluation.decision.because
+        return await _refuse(work, answer, DENIED[denied] if denied else FailedBecause.REFUSED_THERE, evaluation.user)
+    me = user_target(user.id, user.username)
+    work.record(DirectoryProved(target=me, acting=me, after=answer.asked))
+    if user.id == answer.user_id:
+        await take_back_attempt(work, user, answer.counted)
+    return await advance(work, user, wish, Proven(SignInMethod.DIRECTORY, work.now))
+
+
+async def _hashed(hashing: PasswordHashing, asking: Asking) -> HashingBusy | None:
+    """Takes as long as any other sign-in; tells where too many wait already."""
+    try:
+        await hashing.verify(None, asking.password, await current(PasswordSettings))
+    except HashingBusy as busy:
+        return busy
+    return None
+
+
+def _admits(work: Work, user: User, answer: Answer) -> bool:
+    """Whether the attempt may be judged at an account: it was counted there, or nobody knew yet that it is theirs."""
+    if user.id == answer.user_id:
+        return answer.counted.admitted
+    return auto_lock(lock_facts(user), work.now) is None
+
+
+async def _refuse(work: Work, answer: Answer, because: FailedBecause, user: User | None = None) -> Refusal:
+    """``user`` is whose account was denied, locked; else it is the one at which the attempt was counted."""
+    counted = user
+    if user is None or user.id != answer.user_id:
+        counted = await User.select_for_update().get_or_none(id=answer.user_id or NO_ACCOUNT)
+    because = _true_reason(counted, answer, because)
+    about = user or counted
+    target = user_target(about.id, about.username) if about else None
+    work.record(LoginFailed(target=target, because=because, after=answer.asked))
+    if counted is not None and because in NO_GUESS:
+        await take_back_attempt(work, counted, answer.counted)
+    elif counted is not None:
+        await attempt_failed(work, counted, answer.counted)
+    return refusal_of(because)
+
+
+def _true_reason(counted: User | None, answer: Answer, because: FailedBecause) -> FailedBecause:
+    """A lock goes before whatever the directory says, as with passwords; so does an account that is off."""
+    if counted is None:
+        return FailedBecause.UNKNOWN_ACCOUNT if because is FailedBecause.NO_ENTRY else because
+    if counted.locked_at is not None:
+        return FailedBecause.LOCKED_BY_HAND
+    if not answer.counted.admitted:
+        return FailedBecause.LOCKED_AUTOMATICALLY
+    if because in RIGHT and counted.status is not UserStatus.ACTIVE:
+        return FailedBecause.ACCOUNT_INACTIVE
+    return because

@@ -1,0 +1,89 @@
+"""Keeps an account as its source has it: names, e-mail address, and who its person is there. Parts of commands."""
+
+from auth.errors import Refused
+from auth.events import user_target
+from auth.provisioning.evaluation import Collided, Evaluation
+from auth.provisioning.events import IdentityKnown, IdentityRenamed
+from auth.provisioning.groups import stored_groups
+from auth.sources.identity import ExternalIdentity
+from auth.texts import canonical
+from auth.unit_of_work import Work
+from auth.unset import UNSET, Unset
+from auth.users.accounts import state_of
+from auth.users.email import take_over_email
+from auth.users.events import UserUpdated
+from auth.users.naming import save_account
+from auth.users.rules import UserChanges
+from auth.users.values import apply_changes
+from models.external_identity import ExternalIdentity as Link
+from models.user import LoginIdentifier, User
+
+
+async def is_free(email: str | None, user: User) -> bool:
+    """Whether there is an address, and nobody else signs in by it. Nobody is refused for one that is taken."""
+    if email is None:
+        return False
+    row = await LoginIdentifier.get_or_none(key=canonical(email))
+    return row is None or row.user_id == user.id
+
+
+def take_values(user: User, identity: ExternalIdentity, *, email: bool) -> None:
+    """Puts into an account what its source tells; what it does not tell stays. ``email``: the address, too."""
+    apply_changes(
+        user,
+        UserChanges(
+            email=identity.email if email else UNSET,
+            first_name=_told(identity.first_name),
+            last_name=_told(identity.last_name),
+        ),
+    )
+
+
+async def refresh_account(work: Work, user: User, identity: ExternalIdentity) -> None:
+    """Takes names and the address over where they changed. Raises ``Collided`` where another has the address now."""
+    before, old_key, verified = state_of(user), user.email_key, user.email_verified_at
+    moves = canonical(identity.email or "") != (old_key or "") and await is_free(identity.email, user)
+    take_values(user, identity, email=moves)
+    if moves:
+        try:
+            await take_over_email(work, user, before.email)
+        except Refused as refused:
+            raise Collided from refused
+    if identity.email_verified and user.email_key == canonical(identity.email or ""):
+        user.email_verified_at = user.email_verified_at or work.now
+    if state_of(user) == before and user.email_verified_at == verified:
+        return
+    await save_account(work, user)
+    me = user_target(user.id, user.username)
+    work.record(UserUpdated(target=me, acting=me, before=before, after=state_of(user)))
+
+
+async def refresh_link(work: Work, user: User, link: Link, evaluation: Evaluation) -> None:
+    """Notes by what name and with which groups somebody was last seen; groups that were not told stay as they were."""
+    identity, before = evaluation.identity, known(link, evaluation.profile.name)
+    write_identity(link, identity)
+    link.last_seen_at = work.now
+    link.disabled_by_sync_at = None  # the account is active: whoever switched it on again takes over from the sync
+    await link.save()
+    after = known(link, evaluation.profile.name)
+    if before != after:
+        me = user_target(user.id, user.username)
+        work.record(IdentityRenamed(target=me, acting=me, before=before, after=after))
+
+
+def write_identity(link: Link, identity: ExternalIdentity) -> None:
+    """Puts what a source tells into the row of an identity."""
+    link.login_name, link.login_name_key = identity.login_name, canonical(identity.login_name)
+    link.dn, link.email = identity.dn, identity.email
+    told = stored_groups(identity.groups)
+    if told is not None:
+        link.groups_json = told
+
+
+def known(link: Link, source: str) -> IdentityKnown:
+    """An identity for the trail."""
+    return IdentityKnown(identity_source=source, subject=link.subject, login_name=link.login_name, dn=link.dn)
+
+
+def _told(text: str) -> str | Unset:
+    return text or UNSET
