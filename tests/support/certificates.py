@@ -35,6 +35,7 @@ class Authority:
         certificate = (
             _builder(names[0], self.certificate.subject, key, days)
             .add_extension(alternatives, critical=False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
             .sign(self.key, hashes.SHA256())
         )
         pem = self.file.parent / f"server-{certificate.serial_number}.pem"
@@ -61,6 +62,7 @@ def authority(folder: Path) -> Authority:
         _builder("Authority of tests", name, key, 2)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
     folder.mkdir(parents=True, exist_ok=True)

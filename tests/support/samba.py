@@ -26,7 +26,7 @@ from filelock import FileLock
 from auth.sources.directory import Attributes, Directory, Server
 from models.ldap_profile import GroupLookup, LdapConnection
 from tests.support import ldif
-from tests.support.certificates import Authority, authority
+from tests.support.certificates import authority
 from tests.support.peers import absent
 from tests.support.samba_people import (
     BOB,
@@ -67,10 +67,11 @@ lock directory = {folder}
 pid directory = {folder}
 binddns dir = {folder}/bind-dns
 log file = {folder}/log.%m
-tls certfile = {folder}/tls-certificate.pem
-tls keyfile = {folder}/tls-certificate.pem
-tls cafile = {authority}
-ldap server require strong auth = {strong}
+"""
+CERTIFICATE = """
+tls certfile = {folder}/certificate.pem
+tls keyfile = {folder}/certificate.pem
+tls cafile = {folder}/authority/authority.pem
 """
 
 AGE_PASSWORD = """
@@ -89,12 +90,12 @@ class Samba:
 
     Attributes:
         address: Its own, of the loopback network.
-        signed_by: Who signed its certificate, which names the address and ``NAME``.
+        trusted: The certificate (PEM) of who signed its own.
     """
 
     folder: Path
     address: str
-    signed_by: Authority
+    trusted: Path
     process: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> None:
@@ -181,7 +182,7 @@ class Samba:
             name="samba",
             servers=(Server(self.address, TLS if connection is LdapConnection.LDAPS else PLAIN),),
             connection=LdapConnection.LDAPS,
-            ca_certificate=self.signed_by.file.read_text(encoding="ascii"),
+            ca_certificate=self.trusted.read_text(encoding="ascii"),
             checks_host_name=True,
             bind_dn=SERVICE_DN,
             bind_password=SERVICE_PASSWORD,
@@ -194,8 +195,8 @@ class Samba:
             primary_group=True,
             attributes=ATTRIBUTES,
             emails_verified=False,
-            connect_timeout_seconds=1,
-            total_timeout_seconds=3,
+            connect_timeout_seconds=10,
+            total_timeout_seconds=20,
         )
         return replace(usual, **changes)
 
@@ -208,21 +209,21 @@ class Samba:
 
 
 @contextmanager
-def running_samba(domain: Path, *names: str, days: int = 1, strong: bool = True) -> Generator[Samba]:
+def running_samba(domain: Path, *names: str, days: int = 1, makes_own_certificate: bool = False) -> Generator[Samba]:
     """A controller for the length of a block, as a copy of a ``domain``.
 
-    Its certificate has these names (its address and ``NAME``) and so many days left. ``strong``: as AD does by
-    default it takes no password outside of TLS.
+    Its certificate has these names (its address and ``NAME``) and so many days left, or is the one that Samba makes.
     """
     with tempfile.TemporaryDirectory(prefix="gatehouse-samba-") as name:
         folder, address = Path(name) / "dc", _address()
         shutil.copytree(domain, folder)
         signed_by = authority(folder / "authority")
-        signed_by.signed(*(names or (address, NAME)), days=days).rename(folder / "tls-certificate.pem")
-        values = {"realm": REALM, "domain": DOMAIN, "address": address, "strong": "yes" if strong else "no"}
-        text = CONFIGURATION.format(folder=folder, authority=signed_by.file, **values)
-        (folder / "smb.conf").write_text(text, encoding="ascii")
-        server = Samba(folder, address, signed_by)
+        signed_by.signed(*(names or (address, NAME)), days=days).rename(folder / "certificate.pem")
+        text = CONFIGURATION if makes_own_certificate else CONFIGURATION + CERTIFICATE
+        filled = text.format(folder=folder, realm=REALM, domain=DOMAIN, address=address)
+        (folder / "smb.conf").write_text(filled, encoding="ascii")
+        trusted = folder / "private" / "tls" / "ca.pem" if makes_own_certificate else signed_by.file
+        server = Samba(folder, address, trusted)
         try:
             server.start()
             yield server

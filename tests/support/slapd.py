@@ -140,6 +140,18 @@ class Slapd:
         """Makes changes (LDIF), each of which must be accepted."""
         ldif.apply(f"ldap://{HOST}:{self.port}", ROOT_DN, ROOT_PASSWORD, changes)
 
+    def value(self, dn: str, attribute: str) -> str:
+        """The only value of an attribute."""
+        return ldif.value(f"ldap://{HOST}:{self.port}", ROOT_DN, ROOT_PASSWORD, dn, attribute).decode()
+
+    def entry_uuid(self, dn: str) -> str:
+        """What stays of an entry."""
+        return self.value(dn, "entryUUID")
+
+    def spelled(self, dn: str) -> str:
+        """A name as the server writes it."""
+        return self.value(dn, "entryDN")
+
     def add(self, uid: str, *groups: str, first: str = "Kim", last: str = "Test", mail: str | None = None) -> str:
         """Adds a person, and to groups; gives the DN."""
         dn = f"uid={uid},{PEOPLE}"
@@ -187,8 +199,8 @@ class Slapd:
             primary_group=False,
             attributes=ATTRIBUTES,
             emails_verified=False,
-            connect_timeout_seconds=1,
-            total_timeout_seconds=3,
+            connect_timeout_seconds=10,
+            total_timeout_seconds=20,
         )
         return replace(usual, **changes)
 
