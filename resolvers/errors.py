@@ -13,6 +13,8 @@ from auth.passwords.choice import PasswordRejected
 from auth.passwords.rules import Judgement
 from auth.passwords.rules import PasswordRule as Rule
 from auth.permissions import Scope
+from auth.users.owned import RoleOwnedBySource as OwnedBySource
+from auth.users.owned import RoleOwner as Owner
 from auth.visibility import camel_case
 from resolvers.enums import described
 from resolvers.permissions import guarded, plain
@@ -81,6 +83,31 @@ class CoordinateNotDeniable(UserError):
     """What can."""
 
     deniable: list[str] = plain("Every coordinate that can be denied.")
+
+
+@strawberry.type(description="A role that a directory gives, and the rule that gives it.")
+class RoleOwner:
+    """One rule."""
+
+    role: str = plain("Name of the role.")
+    rule: str = plain("The policy with its position and value, or the profile and which of its roles.")
+
+
+@strawberry.type(
+    description="The account's directory gives roles that were to be taken away, and would again at its next sign-in. "
+    "Change the rule, deny the scopes, or repeat with overrideSources."
+)
+class RoleOwnedBySource(UserError):
+    """Which, by what, and what takes away for good what they carry."""
+
+    of_rules: strawberry.Private[list[Owner]]
+
+    @guarded(Scope.ROLES_READ, description="Each of the roles with each rule that gives it.")
+    def owners(self) -> list[RoleOwner] | None:
+        """The most powerful role first."""
+        return [RoleOwner(role=each.role, rule=each.rule) for each in self.of_rules]
+
+    scopes_to_deny: list[str] = plain("What the account would lose: denied one by one (denyScope), it stays lost.")
 
 
 @strawberry.type(description="There is no seat left for an account that was to hold a licensed role.")
@@ -169,12 +196,28 @@ def _shown(error: DomainError) -> UserError:
                 max_seats=error.max_seats,
                 used_seats=error.used_seats,
             )
+        case OwnedBySource() | LockOut():
+            return _about_accounts(error, path)
+        case NotFound() | DomainError():
+            return InputError(message=error.message, code=error.code, path=path)
+        case _:
+            assert_never(error)
+
+
+def _about_accounts(error: OwnedBySource | LockOut, path: list[str] | None) -> UserError:
+    match error:
+        case OwnedBySource():
+            return RoleOwnedBySource(
+                message=error.message,
+                code=error.code,
+                path=path,
+                of_rules=error.owners,
+                scopes_to_deny=error.scopes_to_deny,
+            )
         case LockOut():
             return WouldLockOut(
                 message=error.message, code=error.code, path=path, before=error.before, in_name=error.in_name
             )
-        case NotFound() | DomainError():
-            return InputError(message=error.message, code=error.code, path=path)
         case _:
             assert_never(error)
 

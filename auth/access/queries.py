@@ -18,11 +18,10 @@ from auth.access.rules import (
 from auth.actor import Actor
 from auth.errors import BadInput
 from auth.permissions import Access, Requirement, Scope, decide, demand
-from auth.role_grants import grants_in_force
 from auth.roles.queries import RoleRow, all_rows, catalogue, known_scopes
 from auth.roles.rules import RoleFacts, ancestry
+from auth.users.grants import RoleGrantRow, grants_of
 from models.permission import FieldEffect, FieldRule, OverrideEffect, RegisteredScope, ScopeOverride
-from models.role import RoleGrant
 from models.user import User
 
 
@@ -95,16 +94,18 @@ async def list_overrides(actor: Actor, user_id: UUID) -> list[OverrideRow]:
 async def rules_about(user_id: UUID) -> list[AccessRule]:
     """Every rule that speaks about an account, also overrides that have ended. No permission is asked."""
     roles, held = await catalogue(), await _held(user_id)
-    rules = [rule for role_id, grant in held.items() for rule in _of_role(roles[role_id], roles, grant)]
+    rules = [rule for grants in held.values() for grant in grants for rule in _of_role(roles, grant)]
     rules += [
         AccessRule(
             field_rule_kind(row.effect),
             row.coordinate,
-            role=roles[row.role_id].name,
-            reason=held[row.role_id].reason,
-            ends_at=held[row.role_id].expires_at,
+            role=grant.role.name,
+            rule=grant.rule,
+            reason=grant.reason,
+            ends_at=grant.expires_at,
         )
         for row in await FieldRule.filter(role_id__in=list(held)).order_by("coordinate", "role_id")
+        for grant in held[row.role_id]
     ]
     rules += [
         AccessRule(override_kind(row.effect), row.scope, reason=row.reason, ends_at=row.ends_at)
@@ -113,22 +114,24 @@ async def rules_about(user_id: UUID) -> list[AccessRule]:
     return rules
 
 
-async def _held(user_id: UUID) -> dict[UUID, RoleGrant]:
-    """The grant by which each role is held; of several the one that lasts longest."""
-    grants = await grants_in_force().filter(user_id=user_id).order_by("role_id", "id")
-    lasting = sorted(grants, key=lambda grant: (grant.expires_at is None, grant.expires_at or grant.granted_at))
-    found = {grant.role_id: grant for grant in lasting}
+async def _held(user_id: UUID) -> dict[UUID, list[RoleGrantRow]]:
+    """Every grant by which each role is held, by hand and by policies: each alone is enough."""
+    found: dict[UUID, list[RoleGrantRow]] = defaultdict(list)
+    for grant in (await grants_of([user_id])).get(user_id, ()):
+        found[grant.role.id].append(grant)
     return dict(sorted(found.items()))
 
 
-def _of_role(role: RoleFacts, roles: dict[UUID, RoleFacts], grant: RoleGrant) -> list[AccessRule]:
+def _of_role(roles: dict[UUID, RoleFacts], grant: RoleGrantRow) -> list[AccessRule]:
     """One rule for each scope that a held role carries, itself or through a parent."""
+    role = roles[grant.role.id]
     return [
         AccessRule(
             AccessRuleKind.ROLE_SCOPE,
             scope,
             role=role.name,
             through=None if carrier.id == role.id else carrier.name,
+            rule=grant.rule,
             reason=grant.reason,
             ends_at=grant.expires_at,
         )

@@ -38,14 +38,16 @@ class AccessRule:
         subject: The scope or coordinate that it is about.
         role: The held role by which it applies; ``None`` for an override.
         through: The parent of that role which carries the scope, where it is not the role itself.
+        rule: What decided that the role is held, where no person did: a setting, policy or directory profile.
         reason: Why an override was made, or the role given.
-        ends_at: When an override ends, or the role is held no more.
+        ends_at: When an override ends, or the role is held no more by this.
     """
 
     kind: AccessRuleKind
     subject: str
     role: str | None = None
     through: str | None = None
+    rule: str | None = None
     reason: str | None = None
     ends_at: datetime | None = None
 

@@ -28,7 +28,7 @@ from auth.users.naming import save_account
 from auth.users.password_state import is_used
 from auth.users.rules import UserChanges
 from models.permission import OverrideEffect, ScopeOverride
-from models.role import RoleGrant
+from models.role import GrantSource, RoleGrant
 from models.session import SessionEnd
 from models.user import LoginIdentifier, User, UserStatus
 
@@ -73,16 +73,20 @@ async def _check_here(work: Work, user_id: UUID) -> None:
         return
     before, check = await checked_by(user), Check()
     await expect_nothing(user_id)
-    user.auth_method = check.method
+    user.auth_method, user.source_id = check.method, None
     await save_account(work, user)
     work.record(AuthMethodChanged(target=user_target(user.id, user.username), before=before, after=check.told))
 
 
 async def _make_administrator(work: Work, user_id: UUID) -> None:
-    """Gives the administrator role for good, also in the place of one that is to end."""
+    """Gives the administrator role for good, also in the place of one that is to end or that a directory gives."""
     roles = await catalogue()
     admin = by_name(roles, ADMIN)
-    if admin is None or await RoleGrant.filter(user_id=user_id, role_id=admin.id, expires_at=None).exists():
+    own = (GrantSource.BY_HAND, GrantSource.DEFAULT)
+    if (
+        admin is None
+        or await RoleGrant.filter(user_id=user_id, role_id=admin.id, expires_at=None, source__in=own).exists()
+    ):
         return
     await RoleGrant.filter(user_id=user_id, role_id=admin.id).delete()
     names = {roles[role_id].name for role_id in await role_ids(user_id)} | {admin.name}

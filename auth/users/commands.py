@@ -13,6 +13,7 @@ from auth.events import user_target
 from auth.groups.membership import NO_GROUPS, default_groups, join
 from auth.idempotency import Idempotency, earlier_result, remember_result
 from auth.permissions import Scope, demand, requires
+from auth.role_grants import grants_in_force
 from auth.roles.queries import catalogue
 from auth.roles.rules import RoleFacts, own_holdings
 from auth.settings.pages import AccountSettings
@@ -29,6 +30,7 @@ from auth.users.expectations import LOCAL, Check, CheckWish, email_problem, expe
 from auth.users.giving import FOR_GOOD, Terms, clear_ended, give, names_of
 from auth.users.method_events import AuthMethodChanged
 from auth.users.naming import claim_names, insert_account, save_account, write_identifiers
+from auth.users.owned import owned_problems
 from auth.users.owners import lock_owner
 from auth.users.rules import (
     UserChanges,
@@ -146,12 +148,22 @@ async def update_user(work: Work, user_id: UUID, changes: UserChanges, version: 
 @asks_fresh_factor(StepUp.ROLE_ASSIGNMENT)
 @keeps_an_administrator
 async def set_user_roles(
-    work: Work, user_id: UUID, names: tuple[str, ...], version: int | None = None, terms: Terms = FOR_GOOD
+    work: Work,
+    user_id: UUID,
+    names: tuple[str, ...],
+    version: int | None = None,
+    terms: Terms = FOR_GOOD,
+    *,
+    override_sources: bool = False,
+    also_by_hand: bool = False,
 ) -> UUID:
     """Gives an account exactly these roles, those that it does not hold on these terms; from its next request.
 
+    What its directory gives stays the directory's, unless ``also_by_hand`` gives it by hand as well; it is taken away
+    with ``override_sources`` alone, until the next sign-in gives it again.
+
     Raises ``NotFound``, ``VersionConflict``, ``Refused``: unknown or unfit roles, more than one holds, own roles, terms
-    that are illegal or that no role is given on.
+    that are illegal or that no role is given on, ``RoleOwnedBySource``.
     """
     managed = await manage(work, user_id)
     user = managed.user
@@ -162,12 +174,16 @@ async def set_user_roles(
     for_service = user.kind is UserKind.SERVICE
     wanted, errors = named_roles(names, managed.roles, for_service=for_service)
     errors += grant_problems(wanted, managed.held, own_holdings(work.actor), managed.roles)
-    given = {key: wanted[key] for key in wanted.keys() - managed.held}
+    held = await _held_by_hand(user_id) if also_by_hand else managed.held
+    given = {key: wanted[key] for key in wanted.keys() - held}
     errors += term_problems(terms.reason, terms.expires_at, work.now) if given or errors else _unused(terms)
+    if not override_sources and not errors:
+        errors += await owned_problems(user, wanted, managed.roles)
     if errors:
         raise Refused(*errors)
     await clear_ended(work, user, managed.roles)
-    await give(work, user_id, given, GrantSource.BY_HAND, terms)  # first: who changes licensed roles keeps the seat
+    # first: who changes licensed roles keeps the seat
+    await give(work, user_id, given, GrantSource.BY_HAND, terms, managed.held)
     await RoleGrant.filter(user_id=user_id, role_id__in=list(managed.held - wanted.keys())).delete()
     await save_account(work, user)
     ends = terms.expires_at.isoformat() if terms.expires_at else None
@@ -175,6 +191,12 @@ async def set_user_roles(
     after = RolesHeld(names_of(set(wanted), managed.roles), ends, terms.reason)
     work.record(UserRolesChanged(target=managed.target, before=before, after=after))
     return user_id
+
+
+async def _held_by_hand(user_id: UUID) -> set[UUID]:
+    """The roles that no directory takes away."""
+    grants = await grants_in_force().filter(user_id=user_id)
+    return {grant.role_id for grant in grants if not grant.source.is_external}
 
 
 def _unused(terms: Terms) -> list[DomainError]:

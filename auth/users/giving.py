@@ -49,11 +49,17 @@ FOR_GOOD = Terms()
 
 
 async def give(
-    work: Work, user_id: UUID, roles: Mapping[UUID, RoleFacts], source: GrantSource, terms: Terms = FOR_GOOD
+    work: Work,
+    user_id: UUID,
+    roles: Mapping[UUID, RoleFacts],
+    source: GrantSource,
+    terms: Terms = FOR_GOOD,
+    held: frozenset[UUID] = frozenset(),
 ) -> None:
     """Gives roles that the account has not from this source; part of a command that locked it.
 
-    What directories give, ``auth.users.following`` does. Raises ``Refused`` when one of the roles was deleted since it
+    What it holds already from other sources, ``held``, takes no further seat. What directories give is written by
+    ``auth.users.following``. Raises ``Refused`` when one of the roles was deleted since it
     was looked up. Where one is licensed and no seat is left, the unit of work is refused with ``SeatsExhausted`` before
     its commit.
     """
@@ -73,7 +79,7 @@ async def give(
         await RoleGrant.bulk_create(grants)
     except IntegrityError as error:
         raise Refused(DomainError("ROLE_UNKNOWN", "There is no role of that name.", "roles")) from error
-    await take_seats(work, roles, [user_id], "roles")
+    await take_seats(work, roles.keys() - held, [user_id], "roles")
 
 
 async def clear_ended(work: Work, user: User, roles: Mapping[UUID, RoleFacts]) -> bool:

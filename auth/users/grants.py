@@ -4,22 +4,26 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 from uuid import UUID
 
 from auth.reading import Row, Statement, fetch, instant, key, optional_instant, optional_key
 from auth.role_grants import in_force
 from auth.roles.queries import RoleRow, all_rows
+from auth.users.rules import policy_rule, profile_rule
 from models.role import GrantSource
 
-DECIDED_BY: Mapping[GrantSource, str | None] = {
-    GrantSource.BY_HAND: None,
-    GrantSource.DEFAULT: "defaultRole of account settings",
-    GrantSource.POLICY: "policy",
-    GrantSource.PROFILE: "profile",
-}
-"""What decided that a source gives a role, where it is the same for all of its grants."""
+BY_DEFAULT = "defaultRole of account settings"
+POLICY_GONE = "a policy that was deleted"
+PROFILE_GONE = "a directory profile that was deleted"
 
-_COLUMNS = "user_id, role_id, source, granted_at, granted_by_id, reason, expires_at, last_confirmed_at"
+_GRANTS = """
+SELECT g.user_id, g.role_id, g.source, g.granted_at, g.granted_by_id, g.reason, g.expires_at, g.last_confirmed_at,
+       p.position, p.value, l.name, g.role_id = l.manage_role_id, g.role_id = l.user_role_id
+FROM role_grants g
+LEFT JOIN policies p ON g.source = 'POLICY' AND p.id = g.owner_id
+LEFT JOIN ldap_profiles l ON g.source = 'PROFILE' AND l.id = g.owner_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,9 @@ class RoleGrantRow:
     """One role that an account holds, and who gave it.
 
     Attributes:
-        rule: What decided; ``None`` where a person did.
+        rule: What decided; ``None`` where a person did. A policy or profile that is gone gives it no more: the next
+            sign-in takes it away.
+        is_owned: Whether a policy or profile that there is gives it, and would give it again.
         reason: What whoever gave it said about it.
         expires_at: When it ends by itself; ``None`` for never.
         last_confirmed_at: When its source last found that it still applies; ``None`` where nothing asks again.
@@ -36,6 +42,7 @@ class RoleGrantRow:
     role: RoleRow
     source: GrantSource
     rule: str | None
+    is_owned: bool
     granted_at: datetime
     granted_by_id: UUID | None
     reason: str | None
@@ -46,7 +53,7 @@ class RoleGrantRow:
 async def grants_of(user_ids: Sequence[UUID]) -> dict[UUID, list[RoleGrantRow]]:
     """The grants of each account that have not ended, the most powerful role first."""
     roles = {row.id: row for row in await all_rows()}
-    statement = Statement().add(f"SELECT {_COLUMNS} FROM role_grants g")
+    statement = Statement().add(_GRANTS)
     statement.add(f"WHERE {statement.among('g.user_id', user_ids)} AND {in_force(statement)}")
     found: dict[UUID, list[RoleGrantRow]] = defaultdict(list)
     for user_id, *row in await fetch(statement):
@@ -57,14 +64,32 @@ async def grants_of(user_ids: Sequence[UUID]) -> dict[UUID, list[RoleGrantRow]]:
 
 
 def _grant(row: Row, roles: Mapping[UUID, RoleRow]) -> RoleGrantRow:
-    role_id, source, granted_at, granted_by_id, reason, expires_at, last_confirmed_at = row
+    role_id, source, granted_at, granted_by_id, reason, expires_at, last_confirmed_at, *owner = row
     return RoleGrantRow(
         role=roles[key(role_id)],
         source=GrantSource(source),
-        rule=DECIDED_BY[GrantSource(source)],
+        rule=_rule(GrantSource(source), owner),
+        is_owned=owner[0] is not None or owner[2] is not None,
         granted_at=instant(granted_at),
         granted_by_id=optional_key(granted_by_id),
         reason=reason,
         expires_at=optional_instant(expires_at),
         last_confirmed_at=optional_instant(last_confirmed_at),
     )
+
+
+def _rule(source: GrantSource, owner: Row) -> str | None:
+    position, value, profile, manages, is_default = owner
+    match source:
+        case GrantSource.BY_HAND:
+            return None
+        case GrantSource.DEFAULT:
+            return BY_DEFAULT
+        case GrantSource.POLICY:
+            return POLICY_GONE if position is None else policy_rule(position, value)
+        case GrantSource.PROFILE if profile is None:
+            return PROFILE_GONE
+        case GrantSource.PROFILE:
+            return profile_rule(profile, manages=bool(manages), is_default=bool(is_default))
+        case _:
+            assert_never(source)

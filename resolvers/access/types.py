@@ -98,6 +98,10 @@ class AccessRule:
     subject: str = plain("The scope or coordinate it is about.")
     role: str | None = plain("The held role by which it applies; null for an override.")
     through: str | None = plain("The parent of that role which carries the scope; null where the role does itself.")
+    rule: str | None = plain(
+        "What decided that the role is held, where no person did: a setting, policy or directory profile. A role that "
+        "several give is listed with each."
+    )
     reason: str | None = plain("Why an override was made, or the role given.")
     ends_at: datetime | None = plain("When an override ends, or the role is held no more; null for never.")
 

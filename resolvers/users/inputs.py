@@ -213,6 +213,15 @@ class SetUserRolesInput:
         "When the roles that are new end by themselves: in the future, within ten years; never if absent.", default=None
     )
     version: int | None = plain("The version that was read; a newer one refuses the change.", default=None)
+    override_sources: bool = plain(
+        "Whether to take away what the account's directory gives, too; its next sign-in may give it again.",
+        default=False,
+    )
+    also_by_hand: bool = plain(
+        "Whether to give by hand what its directory gives already, so that it stays when the directory gives it no "
+        "more.",
+        default=False,
+    )
 
     def terms(self) -> Terms:
         """For the command."""

@@ -70,7 +70,15 @@ class UserMutations:
         return await _changed(
             info,
             payloads.SetUserRolesPayload,
-            lambda work: commands.set_user_roles(work, user_id, names, input.version, terms),
+            lambda work: commands.set_user_roles(
+                work,
+                user_id,
+                names,
+                input.version,
+                terms,
+                override_sources=input.override_sources,
+                also_by_hand=input.also_by_hand,
+            ),
         )
 
     @mutation(lifecycle.deactivate_user, "Blocks every way of signing in to an account and keeps its history.")

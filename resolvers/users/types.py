@@ -49,7 +49,10 @@ class RoleGrant:
 
     role: Role = plain("The role.")
     source: GrantSource = plain("Who owns the grant.")
-    rule: str | None = plain("What decided, where it was not a person: a setting, policy or mapping.")
+    rule: str | None = plain(
+        "What decided, where it was not a person: a setting, a policy with its position and value, or a directory "
+        "profile and which of its roles. One that is gone says so; the next sign-in takes the role away."
+    )
     reason: str | None = plain("What whoever gave it said about it.")
     granted_at: datetime = plain("When it was given.")
     expires_at: datetime | None = plain("When it ends by itself, from then on worth nothing; null for never.")

@@ -1,0 +1,56 @@
+"""Roles that a directory gives and somebody wants to take away by hand (REQUIREMENTS G5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from auth.errors import DomainError
+from auth.roles.rules import RoleFacts, holdings
+from auth.users.grants import grants_of
+from models.user import AuthMethod, User
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOwner:
+    """A role and the rule that gives it, by their names."""
+
+    role: str
+    rule: str
+
+
+class RoleOwnedBySource(DomainError):
+    """A role that a directory gives would come back with the next sign-in, so taking it away is no way to be rid of it.
+
+    Attributes:
+        owners: Each role with each rule that gives it.
+        scopes_to_deny: What the account would lose by it: denied as scopes, it stays lost.
+    """
+
+    def __init__(self, owners: list[RoleOwner], scopes_to_deny: list[str]) -> None:
+        """At least one owner."""
+        names = ", ".join(dict.fromkeys(owner.role for owner in owners))
+        super().__init__(
+            "ROLE_OWNED_BY_SOURCE",
+            f"The account's directory gives it {names} and would again. Change the rule, deny the scopes (denyScope), "
+            "or take it until the next sign-in (overrideSources).",
+            "roles",
+        )
+        self.owners = owners
+        self.scopes_to_deny = scopes_to_deny
+
+
+async def owned_problems(
+    user: User, wanted: Mapping[UUID, RoleFacts], roles: Mapping[UUID, RoleFacts]
+) -> list[DomainError]:
+    """What speaks against an account's keeping none but the wanted roles: those that its directory gives.
+
+    Nothing does where Gatehouse checks the account itself, or the rule is gone: nothing would bring the role back.
+    """
+    if user.auth_method is AuthMethod.LOCAL:
+        return []
+    grants = (await grants_of([user.id])).get(user.id, ())
+    owned = [grant for grant in grants if grant.is_owned and grant.role.id not in wanted]
+    if not owned:
+        return []
+    lost = holdings((grant.role.id for grant in owned), roles).scopes - holdings(wanted, roles).scopes
+    return [RoleOwnedBySource([RoleOwner(grant.role.name, grant.rule or "") for grant in owned], sorted(lost))]
