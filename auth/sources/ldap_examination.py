@@ -209,9 +209,8 @@ def default_base_dn(connection: Connection) -> str:
     asked = Search(base="", filter=EVERY_ENTRY, attributes=[_DEFAULT, _CONTEXTS], is_base=True)
     found = connection.search(asked, 1)
     check_search(found.result)
-    entries = found.entries
-    values = entries and (entries[0].values(_DEFAULT) or entries[0].values(_CONTEXTS))
-    name = dn_of(values[0]) if values and len(values) == 1 else None
+    values = [each for entry in found.entries for each in entry.values(_DEFAULT) or entry.values(_CONTEXTS)]
+    name = dn_of(values[0]) if len(values) == 1 else None
     if name is None:
         raise Failed(FailureKind.NO_BASE_SUGGESTED)
     return name

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from auth.policies.distinguished_names import Rdn, rdns
 from auth.sources.directory import Directory
@@ -14,6 +14,8 @@ from auth.sources.ldap_people import MEMBER_OF, OBJECT_SID, PRIMARY_GROUP_ID, dn
 from auth.sources.ldap_results import INVALID_DN_SYNTAX, NO_SUCH_OBJECT, Failed, check_search
 from auth.sources.ldap_search import EVERY_ENTRY, NO_ATTRIBUTES, USER_DN, Search, escaped, filled
 from models.ldap_profile import GroupLookup
+
+GroupKey: TypeAlias = tuple[Rdn, ...] | str
 
 MOST_GROUPS = 5_000
 """Groups of one person. With more the directory counts as one that cannot answer: a part of them would be wrong."""
@@ -54,10 +56,10 @@ def groups_of(connection: Connection, directory: Directory, entry: Entry) -> tup
             assert_never(directory.group_lookup)
 
 
-def paths(direct: Iterable[str], parents: Mapping[object, Sequence[str]], depth: int) -> tuple[ExternalGroup, ...]:
+def paths(direct: Iterable[str], parents: Mapping[GroupKey, Sequence[str]], depth: int) -> tuple[ExternalGroup, ...]:
     """Every group that is reached in at most ``depth`` steps up, each once, by a shortest way. Circles end."""
     here = [(name, tuple[str, ...]()) for name in direct]
-    found: dict[object, ExternalGroup] = {}
+    found: dict[GroupKey, ExternalGroup] = {}
     for _ in range(depth + 1):
         above: list[tuple[str, tuple[str, ...]]] = []
         for name, via in here:
@@ -68,7 +70,7 @@ def paths(direct: Iterable[str], parents: Mapping[object, Sequence[str]], depth:
     return tuple(found.values())
 
 
-def group_key(name: str) -> tuple[Rdn, ...] | str:
+def group_key(name: str) -> GroupKey:
     """By which two spellings of one group are the same."""
     return rdns(name) or name.casefold()
 
@@ -135,7 +137,9 @@ def _chain(
         for found in _search(connection, directory, _CHAIN.format(escaped(start)), [MEMBER_OF])
     ]
     every = _names(entries)
-    parents = {group_key(name): _named(found.values(MEMBER_OF)) for found in entries for name in _names([found])}
+    parents: dict[GroupKey, Sequence[str]] = {
+        group_key(name): _named(found.values(MEMBER_OF)) for found in entries for name in _names([found])
+    }
     keys = {group_key(name) for name in every}
     direct = [name for name in direct_groups(connection, entry) if group_key(name) in keys]
     reached = paths([*direct, *primary], parents, len(every))
@@ -147,7 +151,7 @@ def _chain(
 
 def _walk(connection: Connection, directory: Directory, own: Sequence[str]) -> tuple[ExternalGroup, ...]:
     """Breadth first, as many steps up as the profile says; a group that was seen is not asked about again."""
-    parents: dict[object, Sequence[str]] = {}
+    parents: dict[GroupKey, Sequence[str]] = {}
     here = _once(own, parents)
     for _ in range(directory.group_depth):
         if len(parents) + len(here) > MOST_WALKED:
@@ -161,7 +165,7 @@ def _walk(connection: Connection, directory: Directory, own: Sequence[str]) -> t
     return paths(own, parents, directory.group_depth)
 
 
-def _parents(connection: Connection, directory: Directory, names: Sequence[str]) -> dict[object, Sequence[str]]:
+def _parents(connection: Connection, directory: Directory, names: Sequence[str]) -> dict[GroupKey, Sequence[str]]:
     """Which groups each of these is in. One question says that none is in any; else it is asked of each half."""
     filters = [filled(directory.group_filter, USER_DN, name) for name in names]
     found = _names(_search(connection, directory, filters[0] if len(filters) == 1 else f"(|{''.join(filters)})"))
@@ -171,7 +175,7 @@ def _parents(connection: Connection, directory: Directory, names: Sequence[str])
     return _parents(connection, directory, names[:half]) | _parents(connection, directory, names[half:])
 
 
-def _once(names: Iterable[str], seen: Mapping[object, object]) -> list[str]:
+def _once(names: Iterable[str], seen: Mapping[GroupKey, object]) -> list[str]:
     return [name for key, name in {group_key(name): name for name in names}.items() if key not in seen]
 
 

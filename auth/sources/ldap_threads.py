@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import BoundedSemaphore
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from auth.sources.examination import FailureKind
 from auth.sources.identity import Unavailable
@@ -83,7 +83,7 @@ class Talk:
     def __init__(self, threads: LdapThreads, held: Held) -> None:
         self.held = held
         self._threads = threads
-        self._last: Future[object] | None = None
+        self._last: Future[Any] | None = None
 
     async def ask(self, question: Callable[[], Answer]) -> Answer | Unavailable:
         """What a question brings, until its time is over."""
