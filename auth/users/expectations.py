@@ -106,13 +106,18 @@ async def expect(work: Work, user_id: UUID, check: Check) -> None:
             source_id=source_id,
             kind=kind,
             value=value,
-            open_key=digest("\n".join((check.method.value, str(source_id), kind.value, value))),
+            open_key=open_key(check.method, source_id, kind, value),
             created_at=work.now,
             created_by_id=work.actor.user_id,
         )
     except IntegrityError as error:
         message = "Another account waits for this identity already."
         raise Refused(DomainError("IDENTITY_TAKEN", message, "expected_identity")) from error
+
+
+def open_key(method: AuthMethod, source_id: UUID, kind: IdentityKind, value: str) -> str:
+    """What stands for all of an expected identity while it is waited for; ``value`` in its stored form."""
+    return digest("\n".join((method.value, str(source_id), kind.value, value)))
 
 
 async def expect_nothing(user_id: UUID) -> None:
