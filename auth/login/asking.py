@@ -97,7 +97,7 @@ class _Judging:
         if user_id is not None and not counted.admitted:
             return Answer(user_id, counted, because=FailedBecause.LOCKED_AUTOMATICALLY, asked=asked)
         refused = await visit.prove(found, self.asking.password)
-        self.directories.note(self.directory.id, refused)
+        self.directories.note(self.directory.id, refused, judged=True)
         if isinstance(refused, Unavailable):
             asked = DirectoryAsked(self.directory.name, visit.server, refused.failure)
             return Answer(user_id, counted, because=FailedBecause.DIRECTORY_UNAVAILABLE, asked=asked)

@@ -39,6 +39,7 @@ class Directories:
     def __init__(self, sources: PasswordSources) -> None:
         self._sources = sources
         self._silent: set[UUID] = set()
+        self._judging_nobody: set[UUID] = set()
 
     async def enabled(self, vault: Vault) -> list[Directory]:
         """Those that are switched on, in the order in which they are asked for names that nobody has here."""
@@ -48,16 +49,22 @@ class Directories:
         """Where to ask."""
         return self._sources.source(directory)
 
-    def note(self, directory_id: UUID, answer: object) -> None:
-        """Remembers whether a directory answered."""
+    def note(self, directory_id: UUID, answer: object, *, judged: bool = False) -> None:
+        """Remembers whether a directory answered, who somebody is or, ``judged``, whether a password is right.
+
+        One that finds people and judges nobody is silent too, until it judges again: else who is unknown to it would
+        be told otherwise than who is not.
+        """
         if isinstance(answer, Unavailable):
-            self._silent.add(directory_id)
-        else:
-            self._silent.discard(directory_id)
+            (self._judging_nobody if judged else self._silent).add(directory_id)
+            return
+        self._silent.discard(directory_id)
+        if judged:
+            self._judging_nobody.discard(directory_id)
 
     def any_silent(self, among: Sequence[Directory]) -> bool:
         """Whether one of these did not answer when it was last asked."""
-        return any(directory.id in self._silent for directory in among)
+        return any(directory.id in self._silent | self._judging_nobody for directory in among)
 
 
 @dataclass(frozen=True, slots=True)

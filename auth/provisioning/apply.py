@@ -55,10 +55,10 @@ async def arrive(
         await _link(work, user, evaluation, LinkedBy.CREATED)
     elif way is Way.LINK:
         await _link(work, user, evaluation, await _used_up(work, evaluation))
-        await refresh_account(work, user, evaluation.identity)
+        await refresh_account(work, user, evaluation.identity, user_target(user.id, user.username))
     elif evaluation.candidates.link is not None:
         await refresh_link(work, user, evaluation.candidates.link, evaluation)
-        await refresh_account(work, user, evaluation.identity)
+        await refresh_account(work, user, evaluation.identity, user_target(user.id, user.username))
     return Arrival(evaluation, user, await _give_roles(work, user, evaluation))
 
 

@@ -36,7 +36,7 @@ async def candidates_for(identity: ExternalIdentity) -> Candidates:
     values = expected_values(identity, canonical(identity.login_name), canonical(identity.email or ""))
     fits = [Q(kind=kind, value=value) for kind, value in values.items()]
     waiting = IdentityExpectation.filter(method=identity.method, source_id=identity.source_id, used_at=None)
-    rows = await waiting.filter(Q(*fits, join_type="OR"))
+    rows = await waiting.filter(Q(*fits, join_type="OR")) if fits else ()
     return Candidates(link, min(rows, key=lambda row: STRENGTH.index(row.kind), default=None))
 
 

@@ -1,7 +1,9 @@
 """Keeps an account as its source has it: names, e-mail address, and who its person is there. Parts of commands."""
 
+from dataclasses import dataclass
+
 from auth.errors import Refused
-from auth.events import user_target
+from auth.events import Target, user_target
 from auth.provisioning.evaluation import Collided, Evaluation
 from auth.provisioning.events import IdentityKnown, IdentityRenamed
 from auth.provisioning.groups import stored_groups
@@ -17,6 +19,19 @@ from auth.users.rules import UserChanges
 from auth.users.values import apply_changes
 from models.external_identity import ExternalIdentity as Link
 from models.user import LoginIdentifier, User
+
+
+@dataclass(frozen=True, slots=True)
+class IdentitySeen:
+    """How an identity was seen.
+
+    Attributes:
+        source: Name of the directory or provider.
+        acting: The account itself where it is just signing in; ``None`` for the caller.
+    """
+
+    source: str
+    acting: Target | None = None
 
 
 async def is_free(email: str | None, user: User) -> bool:
@@ -39,8 +54,11 @@ def take_values(user: User, identity: ExternalIdentity, *, email: bool) -> None:
     )
 
 
-async def refresh_account(work: Work, user: User, identity: ExternalIdentity) -> None:
-    """Takes names and the address over where they changed. Raises ``Collided`` where another has the address now."""
+async def refresh_account(work: Work, user: User, identity: ExternalIdentity, acting: Target | None) -> None:
+    """Takes names and the address over where they changed. Raises ``Collided`` where another has the address now.
+
+    ``acting`` is the account itself where it is just signing in; ``None`` for the caller.
+    """
     before, old_key, verified = state_of(user), user.email_key, user.email_verified_at
     moves = canonical(identity.email or "") != (old_key or "") and await is_free(identity.email, user)
     take_values(user, identity, email=moves)
@@ -55,20 +73,26 @@ async def refresh_account(work: Work, user: User, identity: ExternalIdentity) ->
         return
     await save_account(work, user)
     me = user_target(user.id, user.username)
-    work.record(UserUpdated(target=me, acting=me, before=before, after=state_of(user)))
+    work.record(UserUpdated(target=me, acting=acting, before=before, after=state_of(user)))
 
 
 async def refresh_link(work: Work, user: User, link: Link, evaluation: Evaluation) -> None:
+    """Notes that somebody signs in, and by what name and with which groups."""
+    link.disabled_by_sync_at = None  # the account is active: whoever switched it on again takes over from the sync
+    me = user_target(user.id, user.username)
+    await note_identity(work, user, link, evaluation.identity, IdentitySeen(evaluation.profile.name, me))
+
+
+async def note_identity(work: Work, user: User, link: Link, identity: ExternalIdentity, seen: IdentitySeen) -> None:
     """Notes by what name and with which groups somebody was last seen; groups that were not told stay as they were."""
-    identity, before = evaluation.identity, known(link, evaluation.profile.name)
+    before = known(link, seen.source)
     write_identity(link, identity)
     link.last_seen_at = work.now
-    link.disabled_by_sync_at = None  # the account is active: whoever switched it on again takes over from the sync
     await link.save()
-    after = known(link, evaluation.profile.name)
+    after = known(link, seen.source)
     if before != after:
         me = user_target(user.id, user.username)
-        work.record(IdentityRenamed(target=me, acting=me, before=before, after=after))
+        work.record(IdentityRenamed(target=me, acting=seen.acting, before=before, after=after))
 
 
 def write_identity(link: Link, identity: ExternalIdentity) -> None:
