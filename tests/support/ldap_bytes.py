@@ -60,7 +60,6 @@ def overlapping(units: int) -> bytes:
     """An entry whose inner elements reach beyond their outer ones: a careless reader takes 2 to the ``units`` steps."""
     body = b""
     for _ in range(units):
-        length = bytes([len(body)]) if len(body) < 0x80 else bytes([0x81, len(body)])
-        inner = b"\x30" + length
+        inner = b"\x30\x82" + len(body).to_bytes(2, "big")
         body = bytes([0x30, len(inner)]) + inner + body
     return tlv(ENTRY, body)
