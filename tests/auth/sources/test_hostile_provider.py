@@ -1,0 +1,85 @@
+"""Every way in which a provider can misbehave ends in its own refusal, in time, and nothing is sent elsewhere."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from uuid import UUID
+
+import pytest
+
+from auth.sources.failures import SsoFailure, SsoRefused
+from auth.sources.outgoing import Limits
+from auth.sources.redirect import Authorization, SignedIn
+from tests.support.hostile_provider import HostileProvider, hostile_provider
+from tests.support.hostile_ways import MEGABYTE, Way, ways
+from tests.support.sso import SHORT, WISH, Client
+
+WAYS = list(ways())
+
+
+@pytest.fixture
+async def there() -> AsyncGenerator[HostileProvider]:
+    async with hostile_provider() as provider:
+        yield provider
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+async def test_a_provider_that_misbehaves_signs_nobody_in(way: Way, there: HostileProvider) -> None:
+    way.misbehave(there)
+    began = time.monotonic()
+    found = await Client(there).sign_in()
+    took = time.monotonic() - began
+    assert found == way.ends_in
+    assert there.elsewhere == 0, "something was sent to a place that was not configured"
+    assert took < SHORT.total_seconds + 1
+    assert there.sent < 4 * MEGABYTE, "an answer was read on beyond what is taken"
+
+
+def test_at_least_84_ways_are_tried_each_once() -> None:
+    names = [way.name for way in WAYS]
+    assert len(names) == len(set(names))
+    assert len(names) >= 84
+
+
+def test_the_bounds_as_shipped_keep_a_sign_in_within_ten_seconds() -> None:
+    assert Limits() == Limits(total_seconds=10, call_seconds=5, connect_seconds=3, answer_bytes=MEGABYTE, at_once=8)
+
+
+async def test_a_provider_that_is_slow_everywhere_is_given_up_after_the_total(there: HostileProvider) -> None:
+    there.claims.pop("email")
+    there.pause_seconds = 0.3
+    found = await Client(there, Limits(total_seconds=0.7, call_seconds=0.5)).sign_in()
+    assert found == SsoRefused(SsoFailure.TIMED_OUT)
+    assert "/token" in there.asked, "no single request took too long"
+
+
+async def test_a_slow_provider_holds_nobody_else_up(there: HostileProvider) -> None:
+    client = Client(there, Limits(at_once=2))
+    await client.signed_in()
+    there.pause_seconds = 60
+    slow = there.provider()
+    sent = [await client.source.authorization(slow, WISH) for _ in range(20)]
+    waiting = [
+        asyncio.create_task(client.source.complete(slow, each.started, there.authorize(each.url)))
+        for each in sent
+        if isinstance(each, Authorization)
+    ]
+    assert len(waiting) == 20
+    async with hostile_provider() as other:
+        began = time.monotonic()
+        quick = other.provider(id=UUID(int=8))
+        sent_there = await client.source.authorization(quick, WISH)
+        assert isinstance(sent_there, Authorization)
+        assert isinstance(
+            await client.source.complete(quick, sent_there.started, other.authorize(sent_there.url)), SignedIn
+        )
+        assert time.monotonic() - began < 1
+    assert there.asked["/token"] == 1 + 2, "more is under way at once than may be"
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_what_the_provider_says_is_in_no_refusal(there: HostileProvider) -> None:
+    there.callback |= {"error": "<script>", "error_description": "<script>", "error_uri": "https://evil.test"}
+    assert "script" not in repr(await Client(there).sign_in())
