@@ -13,6 +13,7 @@ from tests.support import graphql_oracle as oracle
 from tests.support.graphql_caller import caller
 from tests.support.graphql_documents import documents
 from tests.support.graphql_schema import Context, somebody
+from tests.support.rounds import rounds
 
 NO_LIMITS = Limits(
     tokens=10**6,
@@ -35,7 +36,7 @@ def engine(document: str, variables: dict[str, bool], context: Context) -> Execu
     return asyncio.run(API.endpoint.engine.execute(Asked(document, None, variables), context)).result
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=rounds(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents(oracle.CORE), VALUES, SCOPES)
 def test_results_resolvers_look_ahead_and_denials_are_those_of_graphql_core(
     document: str, values: dict[str, bool], scopes: set[str]
@@ -54,7 +55,7 @@ def test_results_resolvers_look_ahead_and_denials_are_those_of_graphql_core(
     assert expected.errors is None
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=rounds(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents(oracle.CORE), VALUES, st.lists(SCOPES, min_size=2, max_size=4))
 def test_a_document_that_was_evicted_or_not_gives_each_caller_their_own_rights(
     document: str, values: dict[str, bool], callers: list[set[str]]

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from tests.support import graphql_oracle as oracle
 from tests.support.graphql_caller import caller
 from tests.support.graphql_documents import documents
+from tests.support.rounds import rounds
 
 API = caller()
 CODES = {"BAD_REQUEST", "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT", "QUERY_TOO_COMPLEX"}
 PERMISSION_CODES = {"UNAUTHENTICATED", "FORBIDDEN"}
-FUZZ = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FUZZ = settings(max_examples=rounds(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
