@@ -4,7 +4,8 @@ The second factor is asked for where the account has one, else the password. A w
 like one at its sign-in, and counts for the same lock. A right one makes the session fresh and gives it another token.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 from uuid import UUID
 
 from auth.actor import Actor
@@ -35,7 +36,7 @@ from auth.step_up.rules import FreshMethod
 from auth.unit_of_work import Units, Work
 from auth.users.password_state import is_used
 from models.session import Session
-from models.user import Credential, User
+from models.user import AuthMethod, Credential, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class FactorProof:
         before: How fresh the session was when it was asked for; one that has become fresh since refuses the proof.
         backup_code_id: Which backup code it is.
         right_password: The hash that the password is right for.
+        proven_by: The directory that said that it is right.
     """
 
     method: FreshMethod
@@ -77,12 +79,24 @@ class FactorProof:
     code: str | None = field(default=None, repr=False)
     backup_code_id: UUID | None = None
     right_password: PasswordHash | None = field(default=None, repr=False)
+    proven_by: UUID | None = None
 
 
-async def prove_again(units: Units, hashing: PasswordHashing, actor: Actor, given: FactorGiven) -> Renewed:
+class Elsewhere(Protocol):
+    """Checks passwords of accounts that a directory checks."""
+
+    async def proven_by(self, user_id: UUID, password: str) -> UUID | None:
+        """The directory that says that this is the account's password; ``None``: it is not. Raises ``Refused``."""
+        ...
+
+
+async def prove_again(
+    units: Units, hashing: PasswordHashing, elsewhere: Elsewhere, actor: Actor, given: FactorGiven
+) -> Renewed:
     """Takes a factor in the caller's session, and gives the session another token.
 
-    Raises ``Unauthenticated``; ``DomainError`` for an API token; ``Refused`` for what was given, ``HashingBusy``.
+    Raises ``Unauthenticated``; ``DomainError`` for an API token; ``Refused`` for what was given, or where a directory
+    does not answer; ``HashingBusy``.
     """
     demand_session(actor)
     before, user_id = await freshness_of(actor.session_id), actor.user_id
@@ -91,7 +105,12 @@ async def prove_again(units: Units, hashing: PasswordHashing, actor: Actor, give
     method = _fitting(given.method, before)
     counted = await units.run(actor, lambda work: count_attempt(work, user_id))
     try:
-        proof = await _judged(units, hashing, given, FactorProof(method, before, counted, given.code))
+        unjudged = FactorProof(method, before, counted, given.code)
+        if before.is_elsewhere and given.password is not None:
+            source_id = await elsewhere.proven_by(user_id, given.password) if counted.admitted else None
+            proof = replace(unjudged, proven_by=source_id)
+        else:
+            proof = await _judged(units, hashing, given, unjudged)
         renewed = await units.run(actor, lambda work: verify_fresh_factor(work, proof))
     except (HashingBusy, Refused, Unauthenticated):
         await units.run(actor, lambda work: withdraw_attempt(work, user_id, counted))
@@ -151,6 +170,8 @@ async def _proved(work: Work, user: User, proof: FactorProof) -> bool:
             return await use_totp(work, user.id, proof.code or "")
         case FreshMethod.BACKUP_CODE:
             return await use_backup_code(work, user, proof.backup_code_id)
+        case FreshMethod.PASSWORD if user.auth_method is AuthMethod.LDAP:
+            return proof.proven_by is not None and proof.proven_by == user.source_id
         case FreshMethod.PASSWORD:
             credential = await Credential.get_or_none(user_id=user.id) if is_used(user.auth_method) else None
             return credential is not None and credential.password_hash == proof.right_password

@@ -19,13 +19,15 @@ class Freshness:
     Attributes:
         fresh_at: When it was last given; ``None`` for never.
         enrolled_at: Since when its account has a second factor; ``None`` for none.
-        has_password: Whether its account has a password that it signs in by.
+        has_password: Whether its account has a password that it signs in by, here or in a directory.
+        is_elsewhere: Whether a directory checks that.
     """
 
     user_id: UUID
     fresh_at: datetime | None
     enrolled_at: datetime | None
     has_password: bool
+    is_elsewhere: bool = False
 
     @property
     def until(self) -> datetime | None:
@@ -38,20 +40,21 @@ async def freshness_of(session_id: UUID | None) -> Freshness | None:
     if session_id is None:
         return None
     statement = Statement()
-    local = statement.bind(AuthMethod.LOCAL.value)
+    local, directory = statement.bind(AuthMethod.LOCAL.value), statement.bind(AuthMethod.LDAP.value)
     rows = await fetch(
         statement.add(
             "SELECT s.user_id, s.fresh_at, u.mfa_enrolled_at,"
-            f" u.auth_method = {local} AND EXISTS (SELECT 1 FROM credentials c WHERE c.user_id = u.id)"
+            f" u.auth_method = {local} AND EXISTS (SELECT 1 FROM credentials c WHERE c.user_id = u.id),"
+            f" u.auth_method = {directory}"
             " FROM sessions s JOIN users u ON u.id = s.user_id"
             f" WHERE s.id = {statement.bind(session_id)} AND s.ended_at IS NULL"
         )
     )
     if not rows:
         return None
-    user_id, fresh_at, enrolled_at, has_password = rows[0]
-    at, since = optional_instant(fresh_at), optional_instant(enrolled_at)
-    return Freshness(UUID(str(user_id)), at, since, boolean(has_password))
+    user_id, fresh_at, enrolled_at, is_kept, is_elsewhere = rows[0]
+    at, since, elsewhere = optional_instant(fresh_at), optional_instant(enrolled_at), boolean(is_elsewhere)
+    return Freshness(UUID(str(user_id)), at, since, boolean(is_kept) or elsewhere, elsewhere)
 
 
 async def fresh_methods(found: Freshness | None) -> tuple[FreshMethod, ...]:

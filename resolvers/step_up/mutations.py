@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from auth.budgets.rules import Budget
+from auth.login.elsewhere import DirectoryPasswords
 from auth.mfa.fresh_factor import FactorGiven, prove_again, verify_fresh_factor
 from resolvers.context import Info
 from resolvers.payloads import Payload, answered, within
@@ -61,7 +62,8 @@ class StepUpMutations:
 
         async def verify() -> VerifyFreshFactorPayload:
             await within(context, Budget.OWN_CREDENTIALS)
-            renewed = await prove_again(context.units, context.hashing, context.actor, input.given())
+            elsewhere = DirectoryPasswords(context.units.installation.vault, context.provers.directories)
+            renewed = await prove_again(context.units, context.hashing, elsewhere, context.actor, input.given())
             return VerifyFreshFactorPayload(access_token=kept(context, renewed))
 
         return await answered(VerifyFreshFactorPayload, verify())

@@ -14,6 +14,7 @@ from auth.actor import SYSTEM, Actor, Origin, anonymous
 from auth.clock import reading_by
 from auth.credential import NewPassword, PasswordHash
 from auth.errors import DomainError, FreshFactorRequired, Refused
+from auth.login.elsewhere import DirectoryPasswords
 from auth.login.finish import Wish
 from auth.login.outcomes import LoginOutcome, SignedIn
 from auth.login.password import Attempt, login
@@ -92,6 +93,11 @@ class House:
 
     def __post_init__(self) -> None:
         self.directories = Directories(self.ldap)
+
+    @property
+    def elsewhere(self) -> DirectoryPasswords:
+        """Where passwords of directory accounts are checked."""
+        return DirectoryPasswords(self.units.installation.vault, self.directories)
 
     async def do(self, actor: Actor, command: Callable[[Work], Awaitable[T]]) -> T:
         """Runs one command."""

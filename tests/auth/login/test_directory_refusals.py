@@ -1,6 +1,7 @@
 """Sign-ins that a directory or its rules refuse: what is counted, what the trail knows, what the caller is told."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -32,8 +33,10 @@ ASKED = {"directory": (None, "corp"), "directory_server": (None, SERVER)}
 SILENT = {"directory": (None, "corp"), "directory_failure": (None, "no server answered")}
 
 
-def failed(because: str, target: str | None = "asa", changes: dict[str, tuple[object, object]] | None = None) -> Told:
-    return Told("login.failed", None, target, because, ASKED if changes is None else changes, refused=True)
+def failed(
+    because: str, target: str | None = "asa", changes: Mapping[str, tuple[object, object]] | None = None
+) -> Told:
+    return Told("login.failed", None, target, because, dict(ASKED if changes is None else changes), refused=True)
 
 
 async def attempts_of(name: str) -> int:

@@ -113,7 +113,7 @@ async def test_its_password_is_accepted_at_no_entrance(house: House) -> None:
         with pytest.raises(Refused) as own:
             await change_own_password(house.units, house.hashing, outside, OwnChange(PASSWORD, NEW))
         with pytest.raises(Refused) as fresh:
-            await prove_again(house.units, house.hashing, outside, FactorGiven(password=PASSWORD))
+            await prove_again(house.units, house.hashing, house.elsewhere, outside, FactorGiven(password=PASSWORD))
     assert [error.errors[0].code for error in (own.value, fresh.value)] == ["EXTERNAL_ACCOUNT", "NO_PASSWORD"]
     assert house.hashing.verified == verified, "a password is not even looked at"
 

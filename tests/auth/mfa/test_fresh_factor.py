@@ -39,7 +39,7 @@ class Boss:
         return (await self.house.caller(self.token)).actor
 
     async def prove(self, given: FactorGiven) -> Renewed:
-        return await prove_again(self.house.units, self.house.hashing, await self.actor(), given)
+        return await prove_again(self.house.units, self.house.hashing, self.house.elsewhere, await self.actor(), given)
 
     async def refused(self, given: FactorGiven) -> list[tuple[str, str]]:
         with pytest.raises(Refused) as refused:
@@ -138,11 +138,8 @@ async def test_what_cannot_be_right_is_refused_and_not_counted(
         assert await boss.refused(given) == [(code, field)]
 
 
-@pytest.mark.parametrize("method", [AuthMethod.LDAP, AuthMethod.OIDC])
-async def test_a_password_that_is_kept_for_an_external_account_proves_nothing(
-    house: House, boss: Boss, method: AuthMethod
-) -> None:
-    await User.filter(id=boss.user_id).update(auth_method=method)
+async def test_a_password_that_is_kept_for_an_external_account_proves_nothing(house: House, boss: Boss) -> None:
+    await User.filter(id=boss.user_id).update(auth_method=AuthMethod.OIDC)
     async with nothing_changes():
         assert await boss.refused(FactorGiven(password=PASSWORD)) == [("NO_PASSWORD", "password")]
     with pytest.raises(FreshFactorRequired) as refused:
@@ -183,7 +180,7 @@ async def test_a_right_one_forgives_no_wrong_one(boss: Boss) -> None:
 
 
 async def test_it_asks_who_is_signed_in(house: House, boss: Boss) -> None:
-    prove = house.units, house.hashing
+    prove = house.units, house.hashing, house.elsewhere
     given = FactorGiven(password=PASSWORD)
     with pytest.raises(Unauthenticated):
         await prove_again(*prove, anonymous(CLIENT), given)
@@ -211,7 +208,8 @@ async def test_of_many_at_once_one_gives_the_token_that_counts(house: House, bos
     await house.set(LockoutSettings, failed_attempts_allowed=0)
     actor, given = await boss.actor(), FactorGiven(password=PASSWORD)
     done = await asyncio.gather(
-        *(prove_again(house.units, house.hashing, actor, given) for _ in range(8)), return_exceptions=True
+        *(prove_again(house.units, house.hashing, house.elsewhere, actor, given) for _ in range(8)),
+        return_exceptions=True,
     )
     won = [each for each in done if isinstance(each, Renewed)]
     assert len(won) == 1
@@ -227,7 +225,8 @@ async def test_one_code_in_many_sessions_makes_one_of_them_fresh(house: House, e
     actors = [(await house.caller(await house.open(boss.user_id, fresh_at=None))).actor for _ in range(8)]
     for given in (FactorGiven(code=phone.code()), FactorGiven(backup_code=phone.codes[0])):
         done = await asyncio.gather(
-            *(prove_again(house.units, house.hashing, actor, given) for actor in actors), return_exceptions=True
+            *(prove_again(house.units, house.hashing, house.elsewhere, actor, given) for actor in actors),
+            return_exceptions=True,
         )
         assert sum(isinstance(each, Renewed) for each in done) == 1
         assert {each.errors[0].code for each in done if isinstance(each, Refused)} == {"FACTOR_WRONG"}
