@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from auth.administrators.rules import AdministratorFacts
@@ -18,12 +19,13 @@ from auth.roles.rules import RoleFacts, effective_scopes
 from auth.sources.registry import sources_of
 from auth.sources.rules import SourceFacts, state_of
 from models.permission import FieldEffect, FieldRule, OverrideEffect
+from models.role import GrantSource
 from models.user import AuthMethod, UserKind, UserStatus
 
 _ACCOUNTS = """
 SELECT u.id, u.username, u.kind, u.status, u.locked_at IS NOT NULL, u.auth_method,
        EXISTS (SELECT 1 FROM credentials c WHERE c.user_id = u.id), u.source_id
-FROM users u WHERE u.id IN ({given}) ORDER BY u.username_key, u.id
+FROM users u WHERE u.id IN ({given}){more} ORDER BY u.username_key, u.id
 """
 
 
@@ -38,27 +40,36 @@ class _Said:
     denied: set[str] = field(default_factory=set[str])
 
 
-async def administrators(now: datetime) -> list[AdministratorFacts]:
+RolesThen: TypeAlias = Mapping[UUID, frozenset[UUID]]
+"""What directories will give accounts, in the place of what they gave them: roles by account."""
+
+AS_THEY_ARE: RolesThen = {}
+
+
+async def administrators(now: datetime, then: RolesThen = AS_THEY_ARE) -> list[AdministratorFacts]:
     """Every account to which roles and overrides give the scopes of an administrator, by username.
 
     Also those that are denied one of them, or cannot sign in: ``rules`` tells who counts. No permission is asked. What
-    is read inside a unit of work holds only under ``auth.roles.queries.locked_catalogue``.
+    is read inside a unit of work holds only under ``auth.roles.queries.locked_catalogue``. With ``then`` it is told who
+    it will be once these accounts have signed in.
     """
     roles = await catalogue()
-    accounts = await fetch(_accounts(roles, now))
+    accounts = await fetch(_accounts(roles, now, then))
     if not accounts:
         return []
-    said = await _said([key(row[0]) for row in accounts], now)
+    said = await _said([key(row[0]) for row in accounts], now, then)
     fields = await _fields({role_id for each in said.values() for role_id in each.roles | each.ending_roles})
     sources = {method: await sources_of(method) for method in AuthMethod if method is not AuthMethod.LOCAL}
-    return [_facts(row, said[key(row[0])], roles, fields, sources) for row in accounts]
+    found = [_facts(row, said[key(row[0])], roles, fields, sources) for row in accounts]
+    return [each for each in found if (each.access.role_scopes | each.access.granted | each.ending) >= ADMINISTRATOR]
 
 
-def _accounts(roles: Mapping[UUID, RoleFacts], now: datetime) -> Statement:
+def _accounts(roles: Mapping[UUID, RoleFacts], now: datetime, then: RolesThen) -> Statement:
     """The statement begins with the grants, which are few, not with the accounts."""
     statement = Statement()
     given = " INTERSECT ".join(_given(statement, scope, roles, now) for scope in sorted(ADMINISTRATOR))
-    return statement.add(_ACCOUNTS.format(given=given))
+    more = f" OR {statement.among('u.id', list(then))}" if then else ""
+    return statement.add(_ACCOUNTS.format(given=given, more=more))
 
 
 def _given(statement: Statement, scope: str, roles: Mapping[UUID, RoleFacts], now: datetime) -> str:
@@ -70,12 +81,15 @@ def _given(statement: Statement, scope: str, roles: Mapping[UUID, RoleFacts], no
     return f"SELECT user_id FROM ({by_role} UNION SELECT o.user_id FROM scope_overrides o WHERE {counts}) AS given"
 
 
-async def _said(user_ids: Sequence[UUID], now: datetime) -> Mapping[UUID, _Said]:
+async def _said(user_ids: Sequence[UUID], now: datetime, then: RolesThen) -> Mapping[UUID, _Said]:
     said: defaultdict[UUID, _Said] = defaultdict(_Said)
-    grants = Statement().add("SELECT g.user_id, g.role_id, g.expires_at IS NOT NULL FROM role_grants g WHERE")
+    for user_id, role_ids in then.items():
+        said[user_id].roles.update(role_ids)
+    grants = Statement().add("SELECT g.user_id, g.role_id, g.expires_at IS NOT NULL, g.source FROM role_grants g WHERE")
     grants.add(f"{grants.among('g.user_id', user_ids)} AND {in_force(grants, now=now)}")
-    for user_id, role_id, ends in await fetch(grants):
-        (said[key(user_id)].ending_roles if ends else said[key(user_id)].roles).add(key(role_id))
+    for user_id, role_id, ends, source in await fetch(grants):
+        if key(user_id) not in then or not GrantSource(source).is_external:
+            (said[key(user_id)].ending_roles if ends else said[key(user_id)].roles).add(key(role_id))
     overrides = Statement().add(
         "SELECT o.user_id, o.scope, o.effect, o.ends_at IS NOT NULL FROM scope_overrides o WHERE"
     )

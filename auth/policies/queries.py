@@ -4,8 +4,12 @@ from collections import defaultdict
 from uuid import UUID
 
 from auth.errors import NotFound
+from auth.policies.next_sign_in import RuleSet
 from auth.policies.rules import PolicyFacts, ProfileRules, RoleGiven, canonical_dn
 from auth.reading import Row, Statement, boolean, fetch, key, optional_key
+from auth.settings.pages import DirectorySettings
+from auth.settings.queries import current
+from models.ldap_profile import RolesFollow
 from models.policy import PolicyType
 
 _POLICIES = """
@@ -17,7 +21,8 @@ SELECT o.policy_id, r.id, r.name, r.level FROM policy_roles o JOIN roles r ON r.
 """
 
 _PROFILES = """
-SELECT l.id, l.name, l.manage_group_dn, l.refuses_unmatched, m.id, m.name, m.level, u.id, u.name, u.level
+SELECT l.id, l.name, l.manage_group_dn, l.refuses_unmatched, l.roles_follow,
+       m.id, m.name, m.level, u.id, u.name, u.level
 FROM ldap_profiles l LEFT JOIN roles m ON m.id = l.manage_role_id LEFT JOIN roles u ON u.id = l.user_role_id
 """
 
@@ -44,6 +49,12 @@ async def all_profile_rules() -> dict[UUID, ProfileRules]:
     return {key(row[0]): _profile(row) for row in await fetch(Statement().add(_PROFILES))}
 
 
+async def rules_in_force() -> RuleSet:
+    """Everything that decides which roles directories give. Four statements. No permission is asked."""
+    resolution = (await current(DirectorySettings)).policy_resolution
+    return RuleSet(await policies_in_force(), await all_profile_rules(), resolution)
+
+
 def _policy(row: Row, roles: tuple[RoleGiven, ...]) -> PolicyFacts:
     id_, type_, value, value_key, profile_id, position, is_enabled = row
     return PolicyFacts(
@@ -59,7 +70,7 @@ def _policy(row: Row, roles: tuple[RoleGiven, ...]) -> PolicyFacts:
 
 
 def _profile(row: Row) -> ProfileRules:
-    id_, name, manage_group_dn, refuses_unmatched, *roles = row
+    id_, name, manage_group_dn, refuses_unmatched, roles_follow, *roles = row
     return ProfileRules(
         id=key(id_),
         name=name,
@@ -67,6 +78,7 @@ def _profile(row: Row) -> ProfileRules:
         manage_group_key=canonical_dn(manage_group_dn) if manage_group_dn else None,
         user_role=_role(roles[3:]) if roles[3] else None,
         refuses_unmatched=boolean(refuses_unmatched),
+        follow=RolesFollow(roles_follow),
     )
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from auth.policies.distinguished_names import rdns, written
 from auth.settings.pages import PolicyResolution
 from auth.users.rules import policy_rule, profile_rule
-from models.ldap_profile import DN_LENGTH
+from models.ldap_profile import DN_LENGTH, RolesFollow
 from models.policy import PolicyType
 from models.role import GrantSource
 
@@ -53,6 +53,7 @@ class ProfileRules:
         manage_group_key: DN of the group whose members get ``manage_role``; without one nobody does.
         user_role: What whoever matches nothing gets.
         refuses_unmatched: Whether they are refused instead.
+        follow: How often its accounts are given what is decided.
     """
 
     id: UUID
@@ -61,6 +62,7 @@ class ProfileRules:
     manage_group_key: str | None
     user_role: RoleGiven | None
     refuses_unmatched: bool
+    follow: RolesFollow = RolesFollow.EACH_LOGIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""What every change of the rules asks: whether they are still those that were looked at, and what follows from it.
+
+A policy takes nothing from anybody until they sign in, so who administers Gatehouse is looked at as of then: after each
+account's next sign-in. The same holds for what whoever changes a rule would gain by it themselves.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from auth.administrators.facts import administrators
+from auth.administrators.rules import AdministratorFacts, WouldLockOut, lock_out
+from auth.errors import DomainError, Refused
+from auth.permissions import ADMINISTRATOR
+from auth.policies.accounts import accounts_of, holders_of, stored_accounts
+from auth.policies.next_sign_in import DirectoryAccount, NextSignIns, Outcome, RuleSet, fingerprint
+from auth.policies.queries import rules_in_force
+from auth.roles.queries import catalogue
+from auth.roles.rules import RoleFacts, effective_scopes, holdings
+from auth.unit_of_work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decided before a change."""
+
+    rules: RuleSet
+    roles: Mapping[UUID, RoleFacts]
+
+
+async def before_change(preview_fingerprint: str | None) -> Standing:
+    """What decides now; part of a command that locked the roles, as every change of rules does.
+
+    Raises ``DomainError`` (``PREVIEW_STALE``) where that is not what a preview was made of.
+    """
+    standing = Standing(await rules_in_force(), await catalogue())
+    if preview_fingerprint is not None and preview_fingerprint != fingerprint(standing.rules, standing.roles):
+        raise DomainError(
+            "PREVIEW_STALE",
+            "Policies, profiles or roles were changed since the preview. Look at it anew.",
+            "preview_fingerprint",
+        )
+    return standing
+
+
+async def after_change(work: Work, before: Standing) -> None:
+    """Raises ``WouldLockOut`` or ``Refused`` for what follows from a change that was written."""
+    rules = await rules_in_force()
+    await _refuse_lock_out(work, before, rules)
+    await _refuse_own_gain(work, before, rules)
+
+
+async def _refuse_lock_out(work: Work, before: Standing, rules: RuleSet) -> None:
+    """Everybody's next sign-in is looked at only where those of the administrators of now are not enough."""
+    carriers = [key for key in before.roles if effective_scopes(key, before.roles) & ADMINISTRATOR]
+    concerned = await holders_of(carriers)
+    if not concerned or await _lock_out(work, concerned, before.rules, rules) is None:
+        return
+    problem = await _lock_out(work, None, before.rules, rules)
+    if problem is not None:
+        raise problem
+
+
+async def _lock_out(work: Work, user_ids: list[UUID] | None, before: RuleSet, after: RuleSet) -> WouldLockOut | None:
+    accounts = accounts_of(await stored_accounts(user_ids))
+    earlier, later = outcomes(accounts, before), outcomes(accounts, after)
+    if earlier == later:
+        return None
+    return lock_out(
+        await administrators_then(work, accounts, earlier),
+        await administrators_then(work, accounts, later),
+    )
+
+
+def outcomes(accounts: Sequence[DirectoryAccount], rules: RuleSet) -> dict[UUID, Outcome]:
+    """What each account's next sign-in comes to."""
+    next_sign_ins = NextSignIns(rules)
+    return {account.id: next_sign_ins.outcome(account) for account in accounts}
+
+
+async def administrators_then(
+    work: Work, accounts: Sequence[DirectoryAccount], found: Mapping[UUID, Outcome]
+) -> list[AdministratorFacts]:
+    """Who administers Gatehouse once these accounts have signed in; without those whose sign-in would be refused."""
+    then = {account.id: found[account.id].given for account in accounts}
+    refused = {account.username for account in accounts if found[account.id].is_refused}
+    return [each for each in await administrators(work.now, then) if each.username not in refused]
+
+
+async def _refuse_own_gain(work: Work, before: Standing, rules: RuleSet) -> None:
+    """Nobody raises their own roles (REQUIREMENTS A12), also not by a rule that is about themselves."""
+    own = accounts_of(await stored_accounts([work.actor.user_id])) if work.actor.user_id else []
+    for account in own:
+        then = holdings(account.own | NextSignIns(rules).outcome(account).given, before.roles)
+        otherwise = account.held | NextSignIns(before.rules).outcome(account).given
+        if not holdings(otherwise, before.roles).covers(then):
+            raise Refused(DomainError("OWN_ROLES", "It would raise your own roles at your next sign-in.", "roles"))
