@@ -40,7 +40,6 @@ from tests.support.samba_people import (
     SERVICE_DN,
     SERVICE_PASSWORD,
     SUFFIX,
-    TRIES,
     attributes_of,
     everybody,
 )
@@ -74,12 +73,12 @@ tls keyfile = {folder}/certificate.pem
 tls cafile = {folder}/authority/authority.pem
 """
 
-AGE_PASSWORD = """
+WRITE = """
 import sys, ldb
-path, name, moment = sys.argv[1:]
+path, name, attribute, value = sys.argv[1:]
 database = ldb.Ldb(path)
-[found] = database.search(expression=f"(sAMAccountName={name})", attrs=["pwdLastSet"])
-found["pwdLastSet"] = ldb.MessageElement(moment, ldb.FLAG_MOD_REPLACE, "pwdLastSet")
+[found] = database.search(expression=f"(sAMAccountName={name})", attrs=[attribute])
+found[attribute] = ldb.MessageElement(value, ldb.FLAG_MOD_REPLACE, attribute)
 database.modify(found)
 """
 
@@ -165,11 +164,6 @@ class Samba:
         """Takes a member out of a group."""
         self.change(ldif.changed(group, "delete", "member", dn))
 
-    def lock(self, name: str) -> None:
-        """Types wrong passwords until the account is locked."""
-        for _ in range(TRIES):
-            assert not self.takes(f"{name}@example.test", "Wr0ng-password!")
-
     def takes(self, name: str, password: str) -> bool:
         """Whether this is a name and its password, by OpenLDAP's client."""
         return ldif.binds(self._url, name, password)
@@ -241,9 +235,9 @@ def make_domain(place: Path) -> Path:
     with running_samba(place / "new") as server:
         server.change(everybody())
         server.set(BOB, "primaryGroupID", str(int.from_bytes(server.value(ENGINEERS, "objectSid")[-4:], "little")))
-        server.lock("leo")
         server.stop()
-        _age_password(server.folder, "pia")
+        _write(server.folder, "leo", "lockoutTime", LONG_AGO)
+        _write(server.folder, "pia", "pwdLastSet", LONG_AGO)
         shutil.copytree(server.folder, place / "domain", ignore=shutil.ignore_patterns("ldapi", "*.pid", "log*"))
     return place / "domain"
 
@@ -265,13 +259,13 @@ def _provision(folder: Path) -> None:
     assert done.returncode == 0, done.stderr[-2_000:]
 
 
-def _age_password(folder: Path, name: str) -> None:
-    """Has a password be set long ago: written past the controller, by Samba's own Python."""
+def _write(folder: Path, name: str, attribute: str, value: str) -> None:
+    """Sets what nobody but the controller itself may set: written past it, by Samba's own Python."""
     python = (
         Path(str(shutil.which("samba-tool"))).read_text(encoding="utf-8").splitlines()[0].removeprefix("#!").split()
     )
     database = folder / "private" / "sam.ldb.d" / f"{SUFFIX.upper()}.ldb"
-    subprocess.run((*python, "-c", AGE_PASSWORD, str(database), name, LONG_AGO), check=True, timeout=60)
+    subprocess.run((*python, "-c", WRITE, str(database), name, attribute, value), check=True, timeout=60)
 
 
 @pytest.fixture(scope="session")

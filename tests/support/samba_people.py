@@ -18,14 +18,14 @@ ANALYSTS, SECURITY, OPERATORS, ENGINEERS, BUILDERS = (
     f"CN={name},{GROUPS}" for name in ("SOC Analysts", "Security", "Gatehouse Operators", "Engineers", "Builders")
 )
 """Analysts are in security, security in operators, engineers in builders."""
+CORA = f"CN=Cora Kreis,{PEOPLE}"
+LOOP_A, LOOP_B = f"CN=Loop A,{GROUPS}", f"CN=Loop B,{GROUPS}"
+"""In each other; cora is in the first."""
 DOMAIN_USERS = f"CN=Domain Users,CN=Users,{SUFFIX}"
-
-TRIES = 10
-"""So many wrong passwords lock an account, for ever."""
 
 _GLOBAL_SECURITY_GROUP = "-2147483646"
 LONG_AGO = "132223104000000000"
-"""The first of January of 2020, as AD has it; nothing but the controller itself may set when a password was set."""
+"""The first of January of 2020, as AD has it; nobody may set when a password was set, or an account locked."""
 _FOR_EVER = "-9223372036854775808"
 NORMAL, DISABLED, NEVER_EXPIRES = "512", "514", "66048"
 
@@ -63,7 +63,7 @@ def everybody() -> str:
 
 
 def _lockout() -> str:
-    values = {"lockoutThreshold": str(TRIES), "lockoutDuration": _FOR_EVER, "lockOutObservationWindow": _FOR_EVER}
+    values = {"lockoutThreshold": "100", "lockoutDuration": _FOR_EVER, "lockOutObservationWindow": _FOR_EVER}
     return "".join(changed(SUFFIX, "replace", name, value) for name, value in values.items())
 
 
@@ -78,6 +78,8 @@ def _people() -> str:
         person("max", "Max", "Must", pwdLastSet="0"),
         person("pia", "Pia", "Past"),
         person("nora", "Nora", "Never", logonHours=bytes(21)),
+        person("cora", "Cora", "Kreis"),
+        person("lena", "Lena", "Lonely"),
         person("twin1", "Tim", "Twin", employeeID="7"),
         person("twin2", "Tom", "Twin", employeeID="7"),
     )
@@ -85,8 +87,15 @@ def _people() -> str:
 
 
 def _groups() -> str:
-    members = {ANALYSTS: (ANN, JOERG), SECURITY: (ANALYSTS,), OPERATORS: (SECURITY,), ENGINEERS: (BOB,)}
-    return "".join(group(dn, *within) for dn, within in members.items()) + group(BUILDERS, ENGINEERS)
+    members: dict[str, tuple[str, ...]] = {
+        ANALYSTS: (ANN, JOERG),
+        SECURITY: (ANALYSTS,),
+        OPERATORS: (SECURITY,),
+        ENGINEERS: (BOB,),
+    }
+    members |= {BUILDERS: (ENGINEERS,), LOOP_A: (CORA,), LOOP_B: (LOOP_A,)}
+    circle = changed(LOOP_A, "add", "member", LOOP_B)
+    return "".join(group(dn, *within) for dn, within in members.items()) + circle
 
 
 def _dn(cn: str) -> str:

@@ -162,6 +162,13 @@ async def test_an_account_that_is_unlocked_and_enabled_there_signs_in_again(own_
         assert isinstance(await visitor.signed_in(own_samba.directory(), name, PASSWORD), ExternalIdentity)
 
 
+async def test_too_many_wrong_passwords_lock_there(own_samba: Samba, visitor: Visitor) -> None:
+    own_samba.set(SUFFIX, "lockoutThreshold", "2")
+    for _ in range(2):
+        assert await visitor.signed_in(own_samba.directory(), "ann", "Wr0ng-one!") == Refused(NotProven.WRONG_PASSWORD)
+    assert await visitor.signed_in(own_samba.directory(), "ann", PASSWORD) == Refused(NotProven.LOCKED)
+
+
 async def test_two_entries_are_nobody(samba: Samba, visitor: Visitor) -> None:
     directory = samba.directory(user_filter="(employeeID={username})")
     assert await visitor.signed_in(directory, "7", PASSWORD) == Refused(NotProven.SEVERAL_ENTRIES)
@@ -185,7 +192,21 @@ async def test_everybody_is_read_in_pages(samba: Samba, visitor: Visitor) -> Non
     directory = samba.directory(base_dn=PEOPLE, group_lookup=GroupLookup.MEMBER_OF, primary_group=False)
     pages = [page async for page in visitor.sources.reading(directory).all_entries()]
     people = {person.login_name: person for page in pages if isinstance(page, (list, tuple)) for person in page}
-    assert set(people) == {"ann", "joerg", "bob", "dora", "leo", "erin", "max", "pia", "nora", "twin1", "twin2"}
+    assert set(people) == {
+        "ann",
+        "joerg",
+        "bob",
+        "dora",
+        "leo",
+        "erin",
+        "max",
+        "pia",
+        "nora",
+        "cora",
+        "lena",
+        "twin1",
+        "twin2",
+    }
     assert people["ann"].subject == str(UUID(bytes_le=samba.value(ANN, "objectGUID")))
     assert groups_of(people["ann"]) == {ANALYSTS: ()}
     assert {name for name, person in people.items() if person.is_disabled} == {"dora", "erin"}
