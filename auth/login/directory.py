@@ -6,6 +6,7 @@ the account is made, linked or refreshed, and the sign-in goes on from there as 
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from auth.actor import Actor
@@ -27,7 +28,7 @@ from auth.login.reasons import DENIED, NO_GUESS, RIGHT, refusal_of
 from auth.login.seeking import Directories
 from auth.passwords.hashing import HashingBusy, PasswordHashing
 from auth.permissions import open_to_anyone
-from auth.provisioning.apply import arrive
+from auth.provisioning.apply import Arrival, arrive
 from auth.provisioning.evaluation import Collided
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
@@ -42,18 +43,32 @@ MOST_TRIES = 5
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What an answer of the directories led to.
+
+    Attributes:
+        because: Why it was refused, where what the directories or the rules say refused it.
+        arrival: Where whom they proved arrived; ``None`` where they proved nobody.
+    """
+
+    outcome: LoginOutcome
+    because: FailedBecause | None = None
+    arrival: Arrival | None = None
+
+
 async def directory_login(
     units: Units, hashing: PasswordHashing, directories: Directories, actor: Actor, asking: Asking, wish: Wish
 ) -> LoginOutcome:
     """Tries to sign in. Never raises for what the caller typed or a directory answered."""
     busy, answer = await asyncio.gather(_hashed(hashing, asking), ask(units, directories, actor, asking))
-    outcome = None
+    settled = None
     if busy is None:
-        outcome = await tried(units, actor, lambda work: settle_directory_login(work, answer, wish))
-    if outcome is None:
+        settled = await tried(units, actor, lambda work: settle_directory_login(work, answer, wish))
+    if settled is None:
         await units.run(actor, lambda work: withdraw_attempt(work, answer.user_id, answer.counted))
         return Refusal(LoginRefusal.RATE_LIMITED, HashingBusy.retry_after_seconds)
-    return outcome
+    return settled.outcome
 
 
 async def tried(units: Units, actor: Actor, command: Callable[[Work], Awaitable[T]]) -> T | None:
@@ -67,7 +82,7 @@ async def tried(units: Units, actor: Actor, command: Callable[[Work], Awaitable[
 
 
 @open_to_anyone("signing in is how a caller becomes somebody; the directory was asked before")
-async def settle_directory_login(work: Work, answer: Answer, wish: Wish) -> LoginOutcome:
+async def settle_directory_login(work: Work, answer: Answer, wish: Wish) -> Settled:
     """What an answer of the directories leads to: a session, the next step, or a refusal. Raises ``Collided``."""
     identity = answer.identity
     if identity is None:
@@ -76,15 +91,15 @@ async def settle_directory_login(work: Work, answer: Answer, wish: Wish) -> Logi
     if profile is None:
         return await _refuse(work, answer, FailedBecause.SOURCE_OFF)
     arrival = await arrive(work, identity, profile, lambda user: _admits(work, user, answer))
-    evaluation, user = arrival.evaluation, arrival.user
+    user, denied = arrival.user, arrival.evaluation.decision.because
     if user is None:
-        denied = evaluation.decision.because
-        return await _refuse(work, answer, DENIED[denied] if denied else FailedBecause.REFUSED_THERE, evaluation.user)
+        return await _refuse(work, answer, DENIED[denied] if denied else FailedBecause.REFUSED_THERE, arrival)
     me = user_target(user.id, user.username)
     work.record(DirectoryProved(target=me, acting=me, after=answer.asked))
     if user.id == answer.user_id:
         await take_back_attempt(work, user, answer.counted)
-    return await advance(work, user, wish, Proven(SignInMethod.DIRECTORY, work.now))
+    outcome = await advance(work, user, wish, Proven(SignInMethod.DIRECTORY, work.now))
+    return Settled(outcome, arrival=arrival)
 
 
 async def _hashed(hashing: PasswordHashing, asking: Asking) -> HashingBusy | None:
@@ -103,9 +118,9 @@ def _admits(work: Work, user: User, answer: Answer) -> bool:
     return auto_lock(lock_facts(user), work.now) is None
 
 
-async def _refuse(work: Work, answer: Answer, because: FailedBecause, user: User | None = None) -> Refusal:
-    """``user`` is whose account was denied, locked; else it is the one at which the attempt was counted."""
-    counted = user
+async def _refuse(work: Work, answer: Answer, because: FailedBecause, arrival: Arrival | None = None) -> Settled:
+    """What was counted counts, at the account where it was; the trail names whose account was denied."""
+    user = counted = arrival.evaluation.user if arrival else None
     if user is None or user.id != answer.user_id:
         counted = await User.select_for_update().get_or_none(id=answer.user_id or NO_ACCOUNT)
     because = _true_reason(counted, answer, because)
@@ -116,7 +131,7 @@ async def _refuse(work: Work, answer: Answer, because: FailedBecause, user: User
         await take_back_attempt(work, counted, answer.counted)
     elif counted is not None:
         await attempt_failed(work, counted, answer.counted)
-    return refusal_of(because)
+    return Settled(refusal_of(because), because, arrival)
 
 
 def _true_reason(counted: User | None, answer: Answer, because: FailedBecause) -> FailedBecause:

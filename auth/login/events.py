@@ -121,3 +121,19 @@ class LoginAwaitsEnrolment(Event):
     def reason(self) -> str:
         """The rule that asks for it."""
         return self.because.value
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedName:
+    """Whose sign-in was asked about, by the name that was given."""
+
+    simulated_name: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginSimulated(Event):
+    """Somebody asked what a sign-in by a directory would come to, and was told of the person and their groups."""
+
+    action: ClassVar[str] = "login.simulated"
+    after: SimulatedName

@@ -29,7 +29,7 @@ from tests.support.trail import Told, nothing_changes, only_counted
 INVALID = Refusal(LoginRefusal.INVALID_CREDENTIALS)
 UNAVAILABLE = Refusal(LoginRefusal.DIRECTORY_UNAVAILABLE, 60)
 GUESSED = replace(UNAVAILABLE, hides_guess=True)
-ASKED = {"directory": (None, "corp"), "directory_server": (None, SERVER)}
+ASKED: Mapping[str, tuple[object, object]] = {"directory": (None, "corp"), "directory_server": (None, SERVER)}
 SILENT = {"directory": (None, "corp"), "directory_failure": (None, "no server answered")}
 
 

@@ -132,7 +132,7 @@ async def test_what_a_directory_said_counts_for_nothing_once_the_account_is_chec
             await User.filter(id=user_id).update(auth_method=AuthMethod.LOCAL, source_id=None)
             return source_id
 
+    actor, given = await actor_of(house, token), FactorGiven(password=THERE)
     with pytest.raises(Refused) as refused:
-        given = FactorGiven(password=THERE)
-        await prove_again(house.units, house.hashing, Moving(), await actor_of(house, token), given)
+        await prove_again(house.units, house.hashing, Moving(), actor, given)
     assert refused.value.errors[0].code == "FACTOR_WRONG"
