@@ -1,8 +1,8 @@
 """A real Active Directory domain controller for the tests, by Samba.
 
-A domain is made once in a run of the tests (6 s), and each controller is a copy of it (0.5 s). Their ports are fixed:
-each has a loopback address of its own, and needs root. ``samba`` is shared by the tests of one process, which leave it
-as they found it; ``own_samba`` belongs to one test.
+Each is a copy of one domain (0.5 s; ``samba_domain`` makes it). Their ports are fixed: each has a loopback address of
+its own, and needs root. ``samba`` is shared by the tests of one process, which leave it as they found it;
+``own_samba`` belongs to one test.
 """
 
 import os
@@ -21,18 +21,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from filelock import FileLock
 
 from auth.sources.directory import Attributes, Directory, Server
 from models.ldap_profile import GroupLookup, LdapConnection
 from tests.support import ldif
 from tests.support.certificates import authority
-from tests.support.peers import absent
 from tests.support.samba_people import (
-    BOB,
     DOMAIN,
-    ENGINEERS,
-    LONG_AGO,
     PEOPLE,
     REALM,
     ROOT_DN,
@@ -41,14 +36,13 @@ from tests.support.samba_people import (
     SERVICE_PASSWORD,
     SUFFIX,
     attributes_of,
-    everybody,
 )
 
 START_SECONDS = 60
 PLAIN, TLS = 389, 636
 NAME = "dc1.example.test"
 ATTRIBUTES = Attributes("sAMAccountName", "givenName", "sn", "mail", "objectGUID")
-PACKAGES = "samba-ad-dc samba-ad-provision samba-dsdb-modules samba-vfs-modules winbind ldap-utils"
+
 
 CONFIGURATION = """
 [global]
@@ -71,15 +65,6 @@ CERTIFICATE = """
 tls certfile = {folder}/certificate.pem
 tls keyfile = {folder}/certificate.pem
 tls cafile = {folder}/authority/authority.pem
-"""
-
-WRITE = """
-import sys, ldb
-path, name, attribute, value = sys.argv[1:]
-database = ldb.Ldb(path)
-[found] = database.search(expression=f"(sAMAccountName={name})", attrs=[attribute])
-found[attribute] = ldb.MessageElement(value, ldb.FLAG_MOD_REPLACE, attribute)
-database.modify(found)
 """
 
 
@@ -223,58 +208,6 @@ def running_samba(domain: Path, *names: str, days: int = 1, makes_own_certificat
             yield server
         finally:
             server.stop()
-
-
-def make_domain(place: Path) -> Path:
-    """A domain with everybody in it, to be copied; gives its folder. Skips, or fails where peers are required."""
-    if any(shutil.which(name) is None for name in ("samba", "samba-tool", "ldapmodify")):
-        absent(f"Samba (apt-get install --no-install-recommends {PACKAGES})")
-    if os.geteuid() != 0:
-        absent("root, for Samba's domain controller")
-    _provision(place / "new")
-    with running_samba(place / "new") as server:
-        server.change(everybody())
-        server.set(BOB, "primaryGroupID", str(int.from_bytes(server.value(ENGINEERS, "objectSid")[-4:], "little")))
-        server.stop()
-        _write(server.folder, "leo", "lockoutTime", LONG_AGO)
-        _write(server.folder, "pia", "pwdLastSet", LONG_AGO)
-        shutil.copytree(server.folder, place / "domain", ignore=shutil.ignore_patterns("ldapi", "*.pid", "log*"))
-    return place / "domain"
-
-
-def _provision(folder: Path) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    empty = folder.parent / "empty.conf"
-    empty.write_text("[global]\n", encoding="ascii")
-    domain = (f"--realm={REALM}", f"--domain={DOMAIN}", "--server-role=dc", "--dns-backend=NONE", "--host-name=dc1")
-    here = ("--host-ip=127.0.0.1", "--option=interfaces=lo", "--option=bind interfaces only=yes")
-    words = (*domain, *here, f"--adminpass={ROOT_PASSWORD}", "--option=vfs objects=acl_xattr", f"--targetdir={folder}")
-    done = subprocess.run(
-        ("samba-tool", "domain", "provision", "-s", str(empty), *words),
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2_000:]
-
-
-def _write(folder: Path, name: str, attribute: str, value: str) -> None:
-    """Sets what nobody but the controller itself may set: written past it, by Samba's own Python."""
-    python = (
-        Path(str(shutil.which("samba-tool"))).read_text(encoding="utf-8").splitlines()[0].removeprefix("#!").split()
-    )
-    database = folder / "private" / "sam.ldb.d" / f"{SUFFIX.upper()}.ldb"
-    subprocess.run((*python, "-c", WRITE, str(database), name, attribute, value), check=True, timeout=60)
-
-
-@pytest.fixture(scope="session")
-def samba_domain(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A domain that all processes of this run copy."""
-    own = tmp_path_factory.getbasetemp()
-    place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "samba"
-    with FileLock(place.with_suffix(".lock")):
-        return place / "domain" if (place / "domain").exists() else make_domain(place)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,8 @@ import pytest
 
 from models.ldap_profile import GroupLookup
 from tests.auth.sources.conformance import Conformance, Peer
-from tests.support.samba import Samba, samba, samba_domain
+from tests.support.samba import Samba, samba
+from tests.support.samba_domain import samba_domain
 from tests.support.samba_people import ANALYSTS, LOOP_A, LOOP_B, OPERATORS, PASSWORD, SECURITY
 from tests.support.visits import visitor
 

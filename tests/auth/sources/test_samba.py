@@ -13,7 +13,8 @@ from auth.sources.examination import FailureKind
 from auth.sources.identity import ExternalIdentity, NotProven, Refused
 from models.ldap_profile import GroupLookup, LdapConnection
 from models.user import AuthMethod
-from tests.support.samba import NAME, Samba, own_samba, running_samba, samba, samba_domain
+from tests.support.samba import NAME, Samba, own_samba, running_samba, samba
+from tests.support.samba_domain import samba_domain
 from tests.support.samba_people import (
     ANALYSTS,
     ANN,
