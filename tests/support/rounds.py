@@ -1,4 +1,4 @@
-"""How often races, kills and generated cases are repeated: a few times in each run of the tests, as often as one likes when asked to.
+"""How often races, kills and generated cases are repeated: a few times in each run of the tests, or as one likes.
 
 GATEHOUSE_TEST_ROUNDS=100 .venv/bin/python -m pytest --timeout 7200 tests/security/test_two_processes.py
 """
