@@ -28,6 +28,7 @@ from api.units import counters_of, units_of
 from api.worker import Worker, jobs_of
 from auth.budgets.spending import Budgets
 from auth.clock import SystemClock
+from auth.directory_sync.running import DirectorySyncs
 from auth.login.seeking import Directories
 from auth.passwords.hashing import PasswordHashing
 from auth.sources.ldap import LdapSources
@@ -44,7 +45,8 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
     clock, keys = SystemClock(), audit_keys(config)
     units = units_of(config, clock)
     hashing, ldap = PasswordHashing(), LdapSources()
-    provers = Provers(hashing, ldap, Directories(ldap))
+    syncs = DirectorySyncs(units, ldap)
+    provers = Provers(hashing, ldap, Directories(ldap), syncs)
     counters = counters_of(config)
     endpoint = build_endpoint(config, units, provers, clock, Budgets(clock, counters))
 
@@ -53,11 +55,12 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
         await open_database(config.database_url)
         try:
             await require_current()
-            worker = Worker(jobs_of(units, keys, mailer_of(config, units, clock)) if has_worker else ())
+            worker = Worker(jobs_of(units, keys, mailer_of(config, units, clock), syncs) if has_worker else ())
             worker.start()
             yield
             endpoint.streams.end()
             await worker.stop()
+            await syncs.stop()
             await units.drain(DRAIN_SECONDS)
         finally:
             await close_database()

@@ -14,6 +14,7 @@ from api.licence import RENEWAL_SECONDS
 from auth.actor import SYSTEM
 from auth.audit.keys import KeySource
 from auth.audit.sealing import seal_waiting, sign_end
+from auth.directory_sync.running import LOOK_SECONDS, DirectorySyncs
 from auth.idempotency import forget_old_keys
 from auth.links.one_time import forget_old_links
 from auth.login.new_devices import DEVICE_SECONDS, look_at_devices
@@ -102,7 +103,7 @@ async def _succeeds(job: Job) -> bool:
     return True
 
 
-def jobs_of(units: Units, keys: KeySource, mailer: Mailer) -> list[Job]:
+def jobs_of(units: Units, keys: KeySource, mailer: Mailer, syncs: DirectorySyncs) -> list[Job]:
     """Every job there is."""
     return [
         Job("licence file", RENEWAL_SECONDS, units.installation.licence.renew),
@@ -116,5 +117,6 @@ def jobs_of(units: Units, keys: KeySource, mailer: Mailer) -> list[Job]:
         Job("old steps of sign-ins", CLEANING_SECONDS, lambda: forget_old_steps(units)),
         Job("old links", CLEANING_SECONDS, lambda: forget_old_links(units)),
         Job("old idempotency keys", CLEANING_SECONDS, lambda: forget_old_keys(units)),
+        Job("directories", LOOK_SECONDS, syncs.run_due),
         Job("new devices", DEVICE_SECONDS, lambda: look_at_devices(units)),
     ]

@@ -13,6 +13,7 @@ from auth.audit.keys import KeySource
 from auth.budgets.rules import Budget
 from auth.budgets.spending import Budgets
 from auth.clock import Clock
+from auth.directory_sync.running import DirectorySyncs
 from auth.live.feed import Feed
 from auth.login.outcomes import SignedIn, Waiting
 from auth.login.seeking import Directories
@@ -56,11 +57,13 @@ class Provers:
     Attributes:
         ldap: How directories are asked.
         directories: How sign-ins ask them.
+        syncs: The comparisons of accounts with them that are under way.
     """
 
     hashing: PasswordHashing
     ldap: LdapSources
     directories: Directories
+    syncs: DirectorySyncs
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from resolvers.audit.queries import AuditQueries
 from resolvers.audit.subscriptions import AuditSubscriptions
 from resolvers.context import Info
 from resolvers.deletion.mutations import DeletionMutations
+from resolvers.directory_sync.mutations import DirectorySyncMutations
+from resolvers.directory_sync.queries import DirectorySyncQueries
 from resolvers.email_addresses.mutations import EmailMutations
 from resolvers.errors import (
     CoordinateNotDeniable,
@@ -84,6 +86,7 @@ Query = merge_types(
         TokenQueries,
         MailQueries,
         LicenceQueries,
+        DirectorySyncQueries,
         SettingsQueries,
     ),
 )
@@ -108,6 +111,7 @@ Mutation = merge_types(
         AccessMutations,
         AuditMutations,
         TokenMutations,
+        DirectorySyncMutations,
         SettingsMutations,
         SessionMutations,
     ),

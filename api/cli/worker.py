@@ -10,6 +10,8 @@ from api.mail import mailer_of
 from api.secret_key import audit_keys
 from api.worker import Worker, jobs_of
 from auth.clock import SystemClock
+from auth.directory_sync.running import DirectorySyncs
+from auth.sources.ldap import LdapSources
 
 
 def worker(*, as_json: AsJson = False) -> None:
@@ -20,12 +22,16 @@ def worker(*, as_json: AsJson = False) -> None:
 
     async def work(config: Config) -> Answer:
         async with opened(config) as units:
-            running = Worker(jobs_of(units, audit_keys(config), mailer_of(config, units, SystemClock())))
+            ldap = LdapSources()
+            syncs = DirectorySyncs(units, ldap)
+            running = Worker(jobs_of(units, audit_keys(config), mailer_of(config, units, SystemClock()), syncs))
             asked = _asked_to_stop()
             running.start()
             show(Answer("The worker runs. (Ctrl-C stops it)", {"event": "ready"}), as_json=as_json)
             await asked.wait()
             await running.stop()
+            await syncs.stop()
+            ldap.close()
         return Answer("", {"event": "stopped"})
 
     answer(work, as_json=as_json)

@@ -9,10 +9,12 @@ from uuid import UUID
 import orjson
 
 from auth.actor import Actor
-from auth.directory_sync.rules import Change, SyncAction, SyncReason
+from auth.directory_sync.rules import SILENT_AFTER, Change, SyncAction, SyncReason, is_due
 from auth.paging import Order, Page, PageRequest, cut, encode_cursor, keyset, moment_value, order_by
 from auth.permissions import Scope, demand
 from auth.reading import Row, Statement, boolean, fetch, instant, key, optional_instant, optional_key
+from auth.settings.pages import DirectorySettings
+from auth.settings.queries import current
 from models.ldap_profile import SyncOutcome
 
 
@@ -94,6 +96,28 @@ async def last_syncs_of(profile_ids: Sequence[UUID]) -> dict[UUID, DirectorySync
     statement.add(f"JOIN ldap_profiles p ON d.id = ({newest}) WHERE {statement.among('p.id', profile_ids)}")
     rows = [_read(row) for row in await fetch(statement)]
     return {row.profile_id: row for row in rows}
+
+
+async def has_silent(now: datetime) -> bool:
+    """Whether a comparison counts as under way of which nothing was heard for long. No permission is asked."""
+    statement = Statement().add("SELECT 1 FROM directory_syncs WHERE")
+    running, since = statement.bind(SyncOutcome.RUNNING.value), statement.bind(now - SILENT_AFTER)
+    return bool(await fetch(statement.add(f"outcome = {running} AND alive_at < {since} LIMIT 1")))
+
+
+async def due_profiles(now: datetime) -> list[UUID]:
+    """Profiles that the schedule wants compared now, in their order. No permission is asked.
+
+    Whatever was made before counts, however it ended, but for what only asked.
+    """
+    interval = (await current(DirectorySettings)).sync_interval_minutes
+    statement = Statement()
+    asked = statement.bind(SyncOutcome.ASKED_ONLY.value)
+    last = f"SELECT max(d.started_at) FROM directory_syncs d WHERE d.profile_id = p.id AND d.outcome <> {asked}"
+    rows = await fetch(
+        statement.add(f"SELECT p.id, ({last}) FROM ldap_profiles p WHERE p.is_enabled ORDER BY p.position")
+    )
+    return [key(profile_id) for profile_id, started in rows if is_due(optional_instant(started), interval, now)]
 
 
 def _read(row: Row) -> DirectorySyncRow:

@@ -20,6 +20,8 @@ STEPS = {
     "auth/passwords/commands.py:end_sessions": "its caller has stored a new password",
     "auth/settings/commands.py:write_page": "its caller has asked who is there",
     "auth/settings/commands.py:make_row": "as write_page",
+    "auth/users/lifecycle.py:switch_off": "its caller has found, judged and locked the account",
+    "auth/users/lifecycle.py:switch_on": "as switch_off",
     "auth/sessions/commands.py:end": "its caller has decided that the session ends",
     "auth/sessions/commands.py:end_all": "as end",
     "auth/sessions/commands.py:renew": "its caller has proven anew whose session it is",
@@ -27,6 +29,11 @@ STEPS = {
 """Functions that take ``work`` but are a part of commands and no edge calls, as ``path:name`` to the reason."""
 
 WITHOUT_A_TRACE = {
+    "auth/directory_sync/commands.py:begin_sync": "how it ends is told",
+    "auth/directory_sync/commands.py:change_account": "auth/users/lifecycle tells of the account",
+    "auth/directory_sync/commands.py:go_on": "that a comparison is at work is no change",
+    "auth/directory_sync/commands.py:note_seen": "when somebody was last seen elsewhere is no change",
+    "auth/directory_sync/commands.py:refresh_person": "auth/provisioning tells of the account and its identity",
     "auth/passwords/commands.py:end_sessions": "each session that ends is told of where it ends",
     "auth/lockout/commands.py:count_attempt": "what became of the attempt is told when it is judged",
     "auth/lockout/commands.py:stands": "it only asks",

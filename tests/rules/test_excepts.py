@@ -17,6 +17,7 @@ BOUNDARIES = {
     "api/middleware.py": "the last resort: a fault becomes a fixed answer with an id that is in the log",
     "api/readiness.py": "a check that fails in whatever way is a failed check",
     "api/routes/health.py": "as api/readiness.py",
+    "auth/directory_sync/running.py": "a comparison that fails in whatever way is written as failed, and logged",
     "api/worker.py": "a job that fails is logged and tried again; it must not end the process",
 }
 
