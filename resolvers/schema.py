@@ -28,10 +28,15 @@ from resolvers.errors import (
 from resolvers.groups.mutations import GroupMutations
 from resolvers.groups.queries import GroupQueries
 from resolvers.invitations.mutations import InvitationMutations
+from resolvers.ldap_profiles.deletion import LdapProfileDeletionMutations
+from resolvers.ldap_profiles.mutations import LdapProfileMutations
+from resolvers.ldap_profiles.queries import LdapProfileQueries
+from resolvers.ldap_profiles.testing import LdapProfileTestMutations
 from resolvers.licence.queries import LicenceQueries
 from resolvers.login.mutations import LoginMutations
 from resolvers.login.options import SignInOptionQueries
 from resolvers.login.queries import LoginQueries
+from resolvers.login.simulation import SimulationMutations
 from resolvers.mail.queries import MailQueries
 from resolvers.mfa.mutations import MfaMutations
 from resolvers.node import NODE_TYPES, Node, load_node
@@ -39,6 +44,8 @@ from resolvers.passwords.mutations import PasswordMutations
 from resolvers.passwords.queries import PasswordQueries
 from resolvers.passwords.reset_links import PasswordResetMutations
 from resolvers.permissions import guarded
+from resolvers.policies.mutations import PolicyMutations
+from resolvers.policies.queries import PolicyQueries
 from resolvers.resources.mutations import ResourceMutations
 from resolvers.roles.mutations import RoleMutations
 from resolvers.roles.queries import RoleQueries
@@ -86,7 +93,9 @@ Query = merge_types(
         TokenQueries,
         MailQueries,
         LicenceQueries,
+        LdapProfileQueries,
         DirectorySyncQueries,
+        PolicyQueries,
         SettingsQueries,
     ),
 )
@@ -111,7 +120,12 @@ Mutation = merge_types(
         AccessMutations,
         AuditMutations,
         TokenMutations,
+        LdapProfileMutations,
+        LdapProfileDeletionMutations,
+        LdapProfileTestMutations,
         DirectorySyncMutations,
+        SimulationMutations,
+        PolicyMutations,
         SettingsMutations,
         SessionMutations,
     ),

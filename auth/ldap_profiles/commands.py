@@ -48,6 +48,9 @@ from models.external_identity import ExternalIdentity
 from models.ldap_profile import LdapConnection, LdapProfile
 from models.user import AuthMethod
 
+CREATE = "create_ldap_profile"
+"""What idempotency keys of profiles are for."""
+
 MOST = 50
 """Profiles that an installation may have."""
 
@@ -59,7 +62,7 @@ async def create_ldap_profile(work: Work, draft: ProfileDraft, idempotency: Idem
 
     Raises ``Refused`` naming each field that is wrong.
     """
-    earlier = await earlier_result(work, "create_ldap_profile", idempotency)
+    earlier = await earlier_result(work, CREATE, idempotency)
     if earlier is not None:
         return earlier
     roles = await locked_catalogue()  # lets one change of profiles in at a time
@@ -73,7 +76,7 @@ async def create_ldap_profile(work: Work, draft: ProfileDraft, idempotency: Idem
     row = LdapProfile(position=last.position + 1 if last else 1, created_at=work.now, updated_at=work.now)
     apply(row, values, roles)
     _seal(work, row, draft.bind_password)
-    await remember_result(work, "create_ldap_profile", idempotency, row.id)
+    await remember_result(work, CREATE, idempotency, row.id)
     await _store(row, is_new=True)
     work.record(ProfileCreated(target=target_of(row), after=state_of(values)))
     return row.id
@@ -223,7 +226,8 @@ async def _switch(work: Work, row: LdapProfile, *, on: bool) -> None:
 
 def _seal(work: Work, row: LdapProfile, password: str | None) -> None:
     vault = work.installation.vault
-    row.bind_password_sealed = None if password is None else vault.seal(Purpose.LDAP_BIND, password)
+    sealed: Any = None if password is None else vault.seal(Purpose.LDAP_BIND, password)  # a text column is typed as str
+    row.bind_password_sealed = sealed
 
 
 async def _store(row: LdapProfile, *, is_new: bool) -> None:

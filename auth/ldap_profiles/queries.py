@@ -37,7 +37,7 @@ async def directory_of(row: LdapProfile, vault: Vault) -> Directory:
         ca_certificate=row.ca_certificate,
         checks_host_name=row.checks_host_name,
         bind_dn=row.bind_dn,
-        bind_password=vault.open(Purpose.LDAP_BIND, sealed) if sealed is not None else "",
+        bind_password=vault.open(Purpose.LDAP_BIND, sealed) if sealed else "",
         base_dn=row.base_dn,
         user_filter=row.user_filter,
         group_lookup=row.group_lookup,

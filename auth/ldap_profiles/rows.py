@@ -142,7 +142,7 @@ def _row(profile: LdapProfile, names: dict[UUID, str]) -> ProfileRow:
     )
     return ProfileRow(
         servers=servers_of(profile.servers_json),
-        has_bind_password=profile.bind_password_sealed is not None,
+        has_bind_password=bool(profile.bind_password_sealed),
         manage_role=names[profile.manage_role_id] if profile.manage_role_id else None,
         user_role=names[profile.user_role_id] if profile.user_role_id else None,
         warnings=warnings,

@@ -1,6 +1,7 @@
 """A directory as the client needs to know it: a profile with its password opened. No table, no secret at rest."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID
 
 from models.ldap_profile import GroupLookup, LdapConnection
@@ -16,6 +17,20 @@ class Server:
     def __str__(self) -> str:
         """As people write it."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+class Addressed(Protocol):
+    """Whatever says where the servers of a directory are."""
+
+    @property
+    def servers(self) -> tuple[Server, ...]:
+        """In the order in which they are tried."""
+        ...
+
+    @property
+    def connection(self) -> LdapConnection:
+        """How they are talked to."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

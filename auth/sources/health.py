@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TypeAlias
 
 from auth.clock import Clock, SystemClock
-from auth.sources.directory import Directory, Server
+from auth.sources.directory import Addressed, Directory, Server
 from models.ldap_profile import LdapConnection
 
 SKIPPED_FOR_SECONDS = 60
@@ -71,7 +71,7 @@ class ServerHealth:
         """The server could not be reached or did not answer."""
         self._saw(_key(directory, server), answered=False)
 
-    def of(self, directory: Directory) -> list[ServerStanding]:
+    def of(self, directory: Addressed) -> list[ServerStanding]:
         """What is known of each server of a directory, in their order."""
         return [self._standing(server, self._seen.get(_key(directory, server))) for server in directory.servers]
 
@@ -93,5 +93,5 @@ class ServerHealth:
                 del self._seen[next(iter(self._seen))]
 
 
-def _key(directory: Directory, server: Server) -> _Key:
+def _key(directory: Addressed, server: Server) -> _Key:
     return server.host.casefold(), server.port, directory.connection

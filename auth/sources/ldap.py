@@ -8,7 +8,7 @@ from functools import partial
 from uuid import UUID
 
 from auth.clock import Clock, SystemClock
-from auth.sources.directory import Directory, Server
+from auth.sources.directory import Addressed, Directory, Server
 from auth.sources.examination import FailureKind, ServerReport
 from auth.sources.health import ServerHealth, ServerStanding
 from auth.sources.host_lookups import HostLookups
@@ -42,13 +42,14 @@ class LdapSources:
         """The way to read everybody in a directory. Opens nothing yet."""
         return DirectoryReading(directory, self._threads, self._conversation, self._clock)
 
-    def health_of(self, directory: Directory) -> list[ServerStanding]:
+    def health_of(self, directory: Addressed) -> list[ServerStanding]:
         """What this process last saw of each server."""
         return self._health.of(directory)
 
     @asynccontextmanager
     async def visit(self, directory: Directory) -> AsyncGenerator[Visit]:
         """A conversation within the directory's total time; what it holds is given back at its end."""
+        await self._threads.ready()
         conversation = self._conversation(directory, directory.total_timeout_seconds)
         talk = self._threads.talk(conversation)
         try:
@@ -64,11 +65,13 @@ class LdapSources:
         The memory of dead servers is neither asked nor written. Without a ``test_username`` the steps from
         ``TEST_USER`` on are skipped, without a ``password`` the last one, without a base DN the one that looks at it.
         """
+        await self._threads.ready()
         examined = (self._examined(directory, server, test_username, password) for server in directory.servers)
         return list(await asyncio.gather(*examined))
 
     async def default_base_dn(self, directory: Directory) -> str | Unavailable:
         """What the directory itself suggests as base DN; the one of ``directory`` is not looked at."""
+        await self._threads.ready()
         conversation = self._conversation(directory, directory.total_timeout_seconds)
         talk = self._threads.talk(conversation)
         try:

@@ -20,6 +20,7 @@ VERBS = {
     "delete",
     "deny",
     "disable",
+    "enable",
     "end",
     "enrol",
     "extend",

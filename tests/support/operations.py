@@ -52,6 +52,7 @@ TEXTS = {
     "coordinate": "User.lastLoginAt",
     "coordinates": "User.email",
     "defaultRole": "viewer",
+    "host": "127.0.0.1",
 }
 """Valid texts by the coordinate or the bare name of an input field; others are ``text``."""
 
@@ -72,6 +73,7 @@ NOUNS = {
     "session": "ses",
     "token": "tok",
     "event": "evt",
+    "profile": "ldp",
 }
 """The prefix of an id by the noun in the name of what takes it; others are of accounts."""
 

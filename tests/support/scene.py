@@ -21,6 +21,9 @@ async def scene_ids(gate: Gate) -> dict[str, str]:
             payload = (await gate.data(document, made.variables))[made.places[0]]
             assert payload["errors"] == [], payload
             ids[prefix] = payload[noun]["id"]
+    where = 'servers: [{host: "127.0.0.1"}], baseDn: "dc=x"'
+    profile = f"mutation {{ createLdapProfile(input: {{{where}}}) {{ ldapProfile {{ id }} }} }}"
+    ids["ldp"] = (await gate.data(profile))["createLdapProfile"]["ldapProfile"]["id"]
     token = 'mutation { createApiToken(input: {name: "of the scene"}) { apiToken { id } } }'
     ids["tok"] = (await gate.data(token))["createApiToken"]["apiToken"]["id"]
     return ids
