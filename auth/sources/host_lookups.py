@@ -5,6 +5,7 @@ where it takes too long; few are under way at once.
 """
 
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from threading import BoundedSemaphore, Event, Thread
@@ -15,6 +16,9 @@ from auth.sources.examination import FailureKind
 from auth.sources.ldap_results import Failed
 
 MOST_AT_ONCE = 16
+
+LOOKED_AT_EVERY_SECONDS = 0.1
+"""How often whoever waits sees whether they still have to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +43,19 @@ class HostLookups:
     def __init__(self) -> None:
         self._places = BoundedSemaphore(MOST_AT_ONCE)
 
-    def addresses(self, server: Server, seconds: float) -> list[Address]:
-        """Where a server is, at least one address. Raises ``Failed``: ``NAME_UNKNOWN``, ``TIMEOUT``, ``BUSY``."""
+    def addresses(self, server: Server, seconds_left: Callable[[], float]) -> list[Address]:
+        """Where a server is, at least one address. Raises ``Failed``: ``NAME_UNKNOWN``, ``BUSY``.
+
+        ``seconds_left`` is asked now and then whether to go on, and raises where not.
+        """
         if _is_address(server.host):
             return _found(server, socket.AI_NUMERICHOST)
         if not self._places.acquire(blocking=False):
             raise Failed(FailureKind.BUSY)
         asked = _Asked()
         Thread(target=self._look, args=(server, asked), name="ldap-host", daemon=True).start()
-        if not asked.done.wait(seconds):
-            raise Failed(FailureKind.TIMEOUT)
+        while not asked.done.wait(min(seconds_left(), LOOKED_AT_EVERY_SECONDS)):
+            pass
         if not asked.found:
             raise Failed(FailureKind.NAME_UNKNOWN)
         return asked.found

@@ -49,7 +49,7 @@ class Connection:
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
         self.is_service = False
-        self._requests = _requests()
+        self._requests = load()
         self._last_id = 0
 
     def bind(self, dn: str, password: bytes) -> Result:
@@ -116,8 +116,8 @@ def _read(reader: Callable[[Raw], Read], raw: Raw) -> Read:
         raise Failed(FailureKind.NOT_LDAP) from None
 
 
-def _requests() -> ModuleType:
-    """Loaded by the first conversation: ldap3 takes megabytes that an idle server has no use for."""
+def load() -> ModuleType:
+    """What writes requests, loaded by the first who asks: ldap3 takes megabytes for which an idle server has no use."""
     from auth.sources import ldap_requests  # noqa: PLC0415 — as said
 
     return ldap_requests

@@ -64,6 +64,7 @@ class DirectoryReading:
         ``MEMBER_OF``, with the primary group where it counts; ``None`` else. Entries without the id attribute, or with
         a name outside the base, are left out; pages of nothing else are no answer.
         """
+        await self._threads.ready()
         conversation = self._converse(self._directory, PAGE_SECONDS)
         talk = self._threads.talk(conversation)
         groups_by_sid: dict[bytes, list[str]] = {}

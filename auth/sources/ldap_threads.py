@@ -4,11 +4,13 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import BoundedSemaphore
+from contextlib import suppress
+from threading import Lock
 from typing import Any, Protocol, TypeVar
 
 from auth.sources.examination import FailureKind
 from auth.sources.identity import Unavailable
+from auth.sources.ldap_connection import load
 from auth.sources.ldap_results import Failed
 
 THREADS = 16
@@ -41,24 +43,40 @@ class Held(Protocol):
 
 
 class LdapThreads:
-    """The threads of a process."""
+    """The threads of a process.
+
+    Attributes:
+        under_way: Questions that run or wait.
+    """
 
     def __init__(self, threads: int = THREADS, waiting: int = WAITING) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="ldap")
-        self._places = BoundedSemaphore(threads + waiting)
+        self.under_way = 0
+        self._most = threads + waiting
+        self._lock = Lock()
         self._talks = set[Talk]()
+        self._is_loaded = False
 
     def submit(self, ask: Callable[[], Answer]) -> "Future[Answer]":
         """Has a thread do it as soon as there is one. Raises ``Failed`` (``BUSY``, ``STOPPED``)."""
-        if not self._places.acquire(blocking=False):
-            raise Failed(FailureKind.BUSY)
+        with self._lock:
+            if self.under_way >= self._most:
+                raise Failed(FailureKind.BUSY)
+            self.under_way += 1
         try:
             future = self._threads.submit(ask)
         except RuntimeError:
-            self._places.release()
+            self._ended()
             raise Failed(FailureKind.STOPPED) from None
-        future.add_done_callback(lambda _: self._places.release())
+        future.add_done_callback(lambda _: self._ended())
         return future
+
+    async def ready(self) -> None:
+        """Loads what the first conversation needs before its time begins: that takes most of a second."""
+        if not self._is_loaded:
+            with suppress(Failed):
+                await asyncio.wrap_future(self.submit(load))
+                self._is_loaded = True
 
     def talk(self, held: Held) -> "Talk":
         """Keeps it until it is left."""
@@ -75,6 +93,10 @@ class LdapThreads:
         for talk in self._talks:
             talk.held.give_up()
         self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def _ended(self) -> None:
+        with self._lock:
+            self.under_way -= 1
 
 
 class Talk:

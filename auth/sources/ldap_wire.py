@@ -42,7 +42,6 @@ class Wire:
         self._is_given_up = False
         self._lock = Lock()
 
-    @property
     def seconds_left(self) -> float:
         """Until the deadline. Raises ``Failed`` (``TIMEOUT``, ``STOPPED``) where there is none left."""
         if self._is_given_up:
@@ -56,7 +55,7 @@ class Wire:
         """Connects to the first address that answers; each has its share of the time. Raises ``Failed``."""
         failure = Failed(FailureKind.NAME_UNKNOWN)
         for place, address in enumerate(addresses):
-            seconds = self.seconds_left / (len(addresses) - place)
+            seconds = self.seconds_left() / (len(addresses) - place)
             try:
                 self._connect(address, seconds)
             except OSError as error:
@@ -149,7 +148,7 @@ class Wire:
 
     def _within(self, act: Callable[[], Result], otherwise: FailureKind) -> Result:
         """Does something with the socket within the time that is left."""
-        self._connected().settimeout(self.seconds_left)
+        self._connected().settimeout(self.seconds_left())
         try:
             return act()
         except (OSError, ValueError) as error:

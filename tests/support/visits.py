@@ -11,6 +11,7 @@ from auth.sources.examination import WORDS, FailureKind
 from auth.sources.health import ServerHealth
 from auth.sources.identity import ExternalIdentity, Found, Unavailable
 from auth.sources.ldap import LdapSources
+from auth.sources.ldap_threads import LdapThreads
 
 
 class Seconds:
@@ -29,11 +30,13 @@ class Visitor:
 
     Attributes:
         seconds: What its memory of dead servers goes by.
+        threads: In which it waits for directories.
         server: Who answered last.
     """
 
     sources: LdapSources
     seconds: Seconds
+    threads: LdapThreads
     server: str | None = None
 
     async def found(self, directory: Directory, name: str) -> Found:
@@ -57,8 +60,9 @@ class Visitor:
 def visitor() -> Generator[Visitor]:
     """A process that remembers nothing yet."""
     seconds = Seconds()
-    sources = LdapSources(health=ServerHealth(monotonic=seconds))
-    yield Visitor(sources, seconds)
+    threads = LdapThreads()
+    sources = LdapSources(ServerHealth(monotonic=seconds), threads=threads)
+    yield Visitor(sources, seconds, threads)
     sources.close()
 
 

@@ -53,5 +53,6 @@ async def test_a_sign_in_costs_two_round_trips_more_than_the_bind(
 ) -> None:
     directory = replace(peer.directory, group_lookup=GroupLookup.MEMBER_OF)
     await visitor.signed_in(directory, "alice", PASSWORD)
+    assert server.everybody_has_gone(1)
     assert [asked.what for asked in server.asked] == ["bind", "search", "bind", "unbind"]
     assert server.connections == 1

@@ -1,9 +1,8 @@
 """Dead servers are skipped for a while, and never all of them."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from auth.clock import Stopped
 from auth.sources.directory import Directory, Server
 from auth.sources.health import MOST_REMEMBERED, SKIPPED_FOR_SECONDS, ServerHealth, ServerState
 from models.ldap_profile import LdapConnection
@@ -20,6 +19,14 @@ class Ticking:
 
     def __call__(self) -> float:
         return self.seconds
+
+
+class Turned:
+    def __init__(self) -> None:
+        self.moment = NOON
+
+    def now(self) -> datetime:
+        return self.moment
 
 
 def directory(*servers: Server) -> Directory:
@@ -68,10 +75,10 @@ def test_a_server_is_known_by_where_it_is_and_how_it_is_talked_to() -> None:
 
 
 def test_since_when_a_server_is_as_it_is() -> None:
-    clock = Stopped(NOON)
+    clock = Turned()
     health = ServerHealth(clock)
     health.failed(directory(), ONE)
-    health._clock = Stopped(NOON + timedelta(hours=1))
+    clock.moment += timedelta(hours=1)
     health.failed(directory(), ONE)
     health.answered(directory(), TWO)
     told = [(standing.state, standing.since) for standing in health.of(directory())]

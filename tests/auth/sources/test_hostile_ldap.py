@@ -20,7 +20,7 @@ from models.ldap_profile import GroupLookup, LdapConnection
 from tests.support import ldap_bytes as out
 from tests.support.certificates import authority
 from tests.support.hostile_ldap import WAYS, unanswered
-from tests.support.ldap_server import HOST, PASSWORD, SERVICE_PASSWORD, Asked, LdapServer, Talk, serving
+from tests.support.ldap_server import HOST, PASSWORD, SERVICE_PASSWORD, Asked, LdapServer, Talk, Way, serving
 from tests.support.small_directory import ALICE, GROUPS, directory, group, small_server
 from tests.support.visits import Visitor, groups_of, unavailable, visitor
 
@@ -213,7 +213,7 @@ def _silent_tls(talk: Talk, asked: Asked) -> bool:
     return True
 
 
-STARTTLS = {
+STARTTLS: dict[str, tuple[Way, FailureKind]] = {
     "refused": (lambda _talk, _asked: False, FailureKind.STARTTLS_REFUSED),
     "stripped": (_stripped, FailureKind.TLS_FAILED),
     "injected": (_injected, FailureKind.NOT_LDAP),
@@ -353,8 +353,7 @@ async def test_closing_ends_what_is_under_way(visitor: Visitor) -> None:
 
 def _is_idle(visitor: Visitor) -> bool:
     """Whether every thread is free again, within the time that one may be late."""
-    places = visitor.sources._threads._places
-    return _wait_until(lambda: places._value == places._initial_value)
+    return _wait_until(lambda: visitor.threads.under_way == 0)
 
 
 def _wait_until(is_so: Callable[[], bool]) -> bool:

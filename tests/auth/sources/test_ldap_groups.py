@@ -7,7 +7,7 @@ import pytest
 from auth.sources.examination import FailureKind
 from auth.sources.identity import ExternalGroup
 from auth.sources.ldap_answers import Entry
-from auth.sources.ldap_groups import GROUPS_AT_ONCE, group_key, paths, primary_group_sid
+from auth.sources.ldap_groups import GROUPS_AT_ONCE, GroupKey, group_key, paths, primary_group_sid
 from models.ldap_profile import GroupLookup
 from tests.support import ldap_bytes as out
 from tests.support.ldap_server import PASSWORD, Asked, LdapServer, Talk, serving
@@ -20,7 +20,7 @@ A, B, C, D = (f"cn={name},{GROUPS}" for name in "abcd")
 UP = {A: [B], B: [C, D], C: [A], D: [C]}
 
 
-def _by_key(parents: dict[str, list[str]]) -> dict[object, list[str]]:
+def _by_key(parents: dict[str, list[str]]) -> dict[GroupKey, list[str]]:
     return {group_key(name): above for name, above in parents.items()}
 
 

@@ -16,7 +16,7 @@ from tests.support.ldap_server import LdapServer
 from tests.support.small_directory import ALICE, directory
 
 GUID = bytes.fromhex("33221100554477668899aabbccddeeff")
-SUBJECTS = {
+SUBJECTS: dict[tuple[str, tuple[bytes, ...]], str | None] = {
     ("objectGUID", (GUID,)): "00112233-4455-6677-8899-aabbccddeeff",
     ("OBJECTguid", (GUID,)): "00112233-4455-6677-8899-aabbccddeeff",
     ("objectGUID", (GUID[1:],)): None,

@@ -45,7 +45,7 @@ def test_a_sub_code_beside_a_yes_is_nothing() -> None:
     assert refusal_of(result(0, ACTIVE_DIRECTORY.format("533"))) is None
 
 
-POLICIES = {
+POLICIES: dict[tuple[int, int | None], NotProven | None] = {
     (0, None): None,
     (0, 2): NotProven.MUST_CHANGE_PASSWORD,
     (0, 0): NotProven.PASSWORD_EXPIRED,
