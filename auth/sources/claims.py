@@ -46,7 +46,7 @@ def identity_of(provider: Provider, subject: str, documents: Documents) -> Exter
         source_id=provider.id,
         method=AuthMethod.OIDC,
         subject=subject,
-        login_name=login_name([*candidates, email.address], subject),
+        login_name=_login_name([*candidates, email.address], subject),
         email=email.address,
         email_verified=email.is_verified,
         first_name=names[0],
@@ -120,7 +120,7 @@ def _address(value: object) -> str | None:
     return value
 
 
-def login_name(candidates: Sequence[object], subject: str) -> str:
+def _login_name(candidates: Sequence[object], subject: str) -> str:
     """The first that can be a name to sign in by; nobody is recognised by it. The subject always can."""
     return next((name for each in candidates if (name := _line(each, KEY_LENGTH)) and _fits(name)), subject)
 
@@ -178,13 +178,10 @@ def _names(names: ClaimNames, documents: Documents) -> tuple[str, str]:
     first, last, whole = (
         _line(_first(documents, claim), TEXT_LENGTH) or "" for claim in (names.first_name, names.last_name, names.name)
     )
-    return (first, last) if first or last else split_name(whole)
-
-
-def split_name(whole: str) -> tuple[str, str]:
-    """First and last name out of a whole one."""
-    first, _, last = whole.strip().rpartition(" ")
-    return first.strip(), last
+    if first or last:
+        return first, last
+    before, _, behind = whole.strip().rpartition(" ")
+    return before.strip(), behind
 
 
 def _first(documents: Documents, claim: str) -> object:
