@@ -26,10 +26,10 @@ _ED25519 = frozenset({SigningAlgorithm.EDDSA, SigningAlgorithm.ED25519})
 """Two names for one algorithm (RFC 9864 §2.2)."""
 
 _CURVES = {
-    "P-256": frozenset({SigningAlgorithm.ES256}),
-    "P-384": frozenset({SigningAlgorithm.ES384}),
-    "P-521": frozenset({SigningAlgorithm.ES512}),
-    "Ed25519": _ED25519,
+    "EC P-256": frozenset({SigningAlgorithm.ES256}),
+    "EC P-384": frozenset({SigningAlgorithm.ES384}),
+    "EC P-521": frozenset({SigningAlgorithm.ES512}),
+    "OKP Ed25519": _ED25519,
 }
 _RSA = frozenset(algorithm for algorithm in SigningAlgorithm if algorithm.value[:2] in {"RS", "PS"})
 _PUBLIC_MEMBERS = ("kty", "n", "e", "crv", "x", "y")
@@ -125,7 +125,7 @@ def _algorithms(jwk: Mapping[str, object]) -> frozenset[SigningAlgorithm]:
         case "RSA" if _bits(jwk.get("n")) in _RSA_BITS and 1 < _bits(jwk.get("e")) <= _EXPONENT_BITS:
             able = _RSA
         case "EC" | "OKP":
-            able = _CURVES.get(str(jwk.get("crv")), frozenset[SigningAlgorithm]())
+            able = _CURVES.get(f"{jwk['kty']} {jwk.get('crv')}", frozenset[SigningAlgorithm]())
         case _:
             return frozenset()
     named = jwk.get("alg")

@@ -244,6 +244,8 @@ _KEYS: dict[str, tuple[F, Misbehave]] = {
     "a key without a number": (F.NO_USABLE_KEY, _published(n=None)),
     "a key with a number that is none": (F.NO_USABLE_KEY, _published(n="?" * 342)),
     "a key with a list as its algorithm": (F.NO_USABLE_KEY, _published(alg=["RS256"])),
+    "a curve of another kind of key": (F.NO_USABLE_KEY, _jwks({"keys": [public(okp("k1"), crv="P-521")]})),
+    "a curve without a number": (F.NO_USABLE_KEY, _jwks({"keys": [public(okp("k1"), x=None)]})),
     "a point beside its curve": (F.NO_USABLE_KEY, _jwks({"keys": [public(ec("k1"), y=unpadded(b"\1" * 32))]})),
 }
 
