@@ -1,6 +1,7 @@
 """Signing in at a provider of tests, as the product does it: from the redirect to who has come back."""
 
 from collections.abc import Callable
+from typing import Any
 
 from auth.clock import Clock, Stopped
 from auth.sources.failures import SsoRefused
@@ -10,17 +11,23 @@ from auth.sources.provider import Provider
 from auth.sources.redirect import SignedIn, Wish
 from tests.support.hostile_provider import REDIRECT, HostileProvider
 
+ISSUER = "https://id.example.com/realms/corp"
 WISH = Wish(redirect_uri=REDIRECT)
-SHORT = Limits(total_seconds=4, call_seconds=1, connect_seconds=0.5)
-"""Enough for loopback; what never answers is given up soon."""
+SHORT = Limits(total_seconds=6, call_seconds=1.5)
+"""What never answers is given up soon."""
+
+
+def provider(**values: Any) -> Provider:  # noqa: ANN401 — any of its values
+    """A provider out in the world, to which nobody goes."""
+    return HostileProvider().provider(**{"issuer": ISSUER, "allows_private_addresses": False, **values})
 
 
 class Client:
     """Our end."""
 
-    def __init__(self, there: HostileProvider, limits: Limits = SHORT, clock: Clock | None = None) -> None:
+    def __init__(self, there: HostileProvider, limits: Limits | None = None, clock: Clock | None = None) -> None:
         self.there = there
-        self.outgoing = Outgoing(limits)
+        self.outgoing = Outgoing(limits or Limits())
         self.source = OpenIdSource(self.outgoing, clock or Stopped(there.now))
 
     async def sign_in(

