@@ -160,6 +160,10 @@ class Slapd:
             self.join(group, dn)
         return dn
 
+    def set(self, dn: str, attribute: str, *values: str | bytes) -> None:
+        """Replaces the values of an attribute."""
+        self.change(ldif.changed(dn, "replace", attribute, *values))
+
     def rename(self, dn: str, to: str, under: str | None = None) -> str:
         """Gives an entry another RDN, and another place; gives the new DN."""
         self.change(ldif.renamed(dn, to, under))
