@@ -34,6 +34,8 @@ class Exit(IntEnum):
     KEYS = 6
     ADDRESS = 7
     AUDIT_BROKEN = 8
+    DIRECTORY_UNAVAILABLE = 9
+    TOO_MANY_CHANGES = 10
 
 
 EXIT_CODES = {
@@ -46,6 +48,8 @@ EXIT_CODES = {
     Exit.KEYS: "the secret keys cannot be read",
     Exit.ADDRESS: "the address cannot be listened on",
     Exit.AUDIT_BROKEN: "the audit trail is not whole",
+    Exit.DIRECTORY_UNAVAILABLE: "a directory does not answer, or not to the end; nothing was changed",
+    Exit.TOO_MANY_CHANGES: "a directory would change more accounts than the settings allow; nothing was changed",
 }
 
 _FAILURES: Mapping[type[Exception], tuple[Exit, str, str]] = {

@@ -14,6 +14,7 @@ from api.cli.outcome import EXIT_CODES
 from api.cli.schema import export_schema
 from api.cli.second_factors import reset_mfa
 from api.cli.serve import serve
+from api.cli.sync_directory import sync_directory
 from api.cli.tokens import create_token
 from api.cli.unlock import unlock
 from api.cli.worker import worker
@@ -37,6 +38,7 @@ VERBS = (
     reset_mfa,
     create_token,
     erase_user,
+    sync_directory,
     export_schema,
     check,
     demo,

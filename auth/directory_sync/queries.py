@@ -10,12 +10,14 @@ import orjson
 
 from auth.actor import Actor
 from auth.directory_sync.rules import SILENT_AFTER, Change, SyncAction, SyncReason, is_due
+from auth.errors import NotFound
 from auth.paging import Order, Page, PageRequest, cut, encode_cursor, keyset, moment_value, order_by
 from auth.permissions import Scope, demand
 from auth.reading import Row, Statement, boolean, fetch, instant, key, optional_instant, optional_key
 from auth.settings.pages import DirectorySettings
 from auth.settings.queries import current
-from models.ldap_profile import SyncOutcome
+from auth.texts import canonical
+from models.ldap_profile import LdapProfile, SyncOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,25 @@ async def last_syncs_of(profile_ids: Sequence[UUID]) -> dict[UUID, DirectorySync
     statement.add(f"JOIN ldap_profiles p ON d.id = ({newest}) WHERE {statement.among('p.id', profile_ids)}")
     rows = [_read(row) for row in await fetch(statement)]
     return {row.profile_id: row for row in rows}
+
+
+async def profiles_named(name: str | None) -> list[LdapProfile]:
+    """The profile of that name, in any spelling, or all that are switched on. No permission is asked.
+
+    Raises ``NotFound``.
+    """
+    if name is None:
+        return await LdapProfile.filter(is_enabled=True).order_by("position")
+    found = await LdapProfile.filter(name_key=canonical(name))
+    if not found:
+        raise NotFound("directory profile", "profile")
+    return found
+
+
+async def usernames_of(user_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Usernames of accounts that are still there. No permission is asked."""
+    statement = Statement().add("SELECT u.id, u.username FROM users u WHERE")
+    return {key(user_id): name for user_id, name in await fetch(statement.add(statement.among("u.id", user_ids)))}
 
 
 async def has_silent(now: datetime) -> bool:
