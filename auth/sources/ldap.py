@@ -9,13 +9,14 @@ from uuid import UUID
 
 from auth.clock import Clock, SystemClock
 from auth.sources.directory import Addressed, Directory, Server
-from auth.sources.examination import FailureKind, ServerReport
+from auth.sources.examination import ServerReport
 from auth.sources.health import ServerHealth, ServerStanding
 from auth.sources.host_lookups import HostLookups
 from auth.sources.identity import Unavailable, Visit
 from auth.sources.ldap_conversation import Conversation
 from auth.sources.ldap_examination import Examination, default_base_dn
 from auth.sources.ldap_reading import DirectoryReading
+from auth.sources.ldap_results import kind_of
 from auth.sources.ldap_threads import LdapThreads
 from auth.sources.ldap_visit import LdapVisit
 
@@ -96,7 +97,7 @@ class LdapSources:
             ended = await talk.ask(partial(examination.run, test_username, password))
         finally:
             talk.leave()
-        return examination.report(None if ended is None else FailureKind.TIMEOUT)
+        return examination.report(None if ended is None else kind_of(ended))
 
 
 class LdapSource:

@@ -145,7 +145,8 @@ def _login_name(values: Sequence[bytes], name: str | None) -> str:
 
     What was typed is never taken: it may have been found by an attribute that its owner can write.
     """
-    names = [text for value in values if (text := _line([value], KEY_LENGTH)) is not None]
+    texts = [_line([value], KEY_LENGTH) for value in values]
+    names = [text for text in texts if text is not None and len(canonical(text)) <= KEY_LENGTH]
     same = [text for text in names if name is not None and canonical(text) == canonical(name)]
     return next(iter(same + names), "")
 

@@ -1,5 +1,6 @@
 """Reads everybody in a directory, page by page (RFC 2696), in the memory of one page."""
 
+import re
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ PAGE_OCTETS = 32_000_000
 
 MOST_ENTRIES = 1_000_000
 """A directory that has more, or never ends, is not read."""
+
+_STARS = re.compile(r"\*+")
 
 MOST_EMPTY_PAGES = 3
 """Pages without anybody, one after the other, after which nothing more is expected."""
@@ -94,7 +97,7 @@ class DirectoryReading:
     def _read(self, connection: Connection, *, cookie: bytes, groups_by_sid: dict[bytes, list[str]]) -> _Page:
         search = Search(
             base=self._directory.base_dn,
-            filter=self._directory.user_filter.replace(USERNAME, "*"),
+            filter=_STARS.sub("*", self._directory.user_filter.replace(USERNAME, "*")),
             attributes=attributes_of(self._directory),
             page_size=PAGE,
             cookie=cookie,

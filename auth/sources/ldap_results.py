@@ -37,6 +37,11 @@ class Failed(Exception):
         return Unavailable(WORDS[self.kind])
 
 
+def kind_of(outcome: Unavailable) -> FailureKind:
+    """What kind of failure an outcome of ours tells."""
+    return next(kind for kind, words in WORDS.items() if words == outcome.failure)
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """How an operation ended.

@@ -92,7 +92,7 @@ class LdapThreads:
         """Ends everything that is under way and takes no more."""
         for talk in self._talks:
             talk.held.give_up()
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._threads.shutdown()
 
     def _ended(self) -> None:
         with self._lock:

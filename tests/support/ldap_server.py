@@ -221,8 +221,8 @@ def serving(server: LdapServer) -> Generator[LdapServer]:
                 return
             open_now.append(connection)
             thread = threading.Thread(target=server.talk, args=(connection,), daemon=True)
-            server.threads.append(thread)
             thread.start()
+            server.threads.append(thread)
 
     accepting = threading.Thread(target=serve, daemon=True)
     accepting.start()

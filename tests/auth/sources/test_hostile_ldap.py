@@ -16,6 +16,7 @@ import pytest
 from auth.sources.directory import Directory, Server
 from auth.sources.examination import FailureKind
 from auth.sources.identity import ExternalIdentity, NotProven, Refused, Unavailable
+from auth.sources.ldap_threads import THREADS
 from models.ldap_profile import GroupLookup, LdapConnection
 from tests.support import ldap_bytes as out
 from tests.support.certificates import authority
@@ -340,12 +341,12 @@ async def test_endless_answers_do_not_fill_the_memory(visitor: Visitor) -> None:
 async def test_closing_ends_what_is_under_way(visitor: Visitor) -> None:
     with server(way=WAYS["hangs at the search"].way) as made:
         asked = directory(made, connect_timeout_seconds=5, total_timeout_seconds=30)
-        task = asyncio.create_task(visitor.signed_in(asked, "alice", PASSWORD))
+        tasks = [asyncio.create_task(visitor.signed_in(asked, "alice", PASSWORD)) for _ in range(2 * THREADS)]
         await asyncio.to_thread(_wait_until, lambda: any(each.what == "search" for each in made.asked))
         begun = monotonic()
         visitor.sources.close()
         assert monotonic() - begun < LATE_SECONDS
-        assert await task == unavailable(FailureKind.STOPPED)
+        assert await asyncio.gather(*tasks) == [unavailable(FailureKind.STOPPED)] * len(tasks)
         assert await visitor.signed_in(asked, "alice", PASSWORD) == unavailable(FailureKind.STOPPED)
         assert made.everybody_has_gone(LATE_SECONDS)
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("ldap")]

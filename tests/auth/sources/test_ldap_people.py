@@ -104,6 +104,7 @@ def _directory(**changes: Any) -> Any:  # noqa: ANN401 — fields of a directory
         (None, (b"first", b"second"), "first"),
         ("admin", (), ""),
         ("admin", (b"\xff",), ""),
+        ("admin", ("\ufdfa".encode() * 100,), ""),
     ],
 )
 def test_the_login_name_is_the_entry_s_and_never_what_was_typed(

@@ -54,6 +54,13 @@ async def test_everybody_is_read_once(visitor: Visitor, many: int) -> None:
     assert len([asked for asked in made.asked if asked.what == "search"]) == max(1, -(-many // PAGE))
 
 
+@pytest.mark.parametrize("user_filter", ["(uid={username})", "(uid={username}*)", "(&(uid=*)(|(uid={username})))"])
+async def test_everybody_is_asked_for_by_any_filter(visitor: Visitor, user_filter: str) -> None:
+    with serving(crowd(small_server(), 2)) as made:
+        people, last = await read(visitor, directory(made, user_filter=user_filter))
+    assert (len(people), last) == (2, None)
+
+
 async def test_direct_groups_are_told_where_the_entry_has_them(visitor: Visitor) -> None:
     with serving(crowd(small_server(), 2)) as made:
         told, _ = await read(visitor, directory(made, group_lookup=GroupLookup.MEMBER_OF))
