@@ -76,9 +76,10 @@ class NextSignIns:
     def __init__(self, rules: RuleSet) -> None:
         """Remembers what it decided as long as it lives."""
         self._rules = rules
-        self._names = frozenset(_keys(rules, PolicyType.USER))
+        self._by_name = _by_key(rules, PolicyType.USER)
+        self._by_group = _by_key(rules, PolicyType.GROUP)
         managers = {each.manage_group_key for each in rules.profiles.values() if each.manage_group_key}
-        self._groups = frozenset(_keys(rules, PolicyType.GROUP)) | managers
+        self._names, self._groups = frozenset(self._by_name), frozenset(self._by_group) | managers
         self._decided: dict[tuple[UUID, Person], RolesDecision] = {}
 
     def outcome(self, account: DirectoryAccount) -> Outcome:
@@ -96,12 +97,16 @@ class NextSignIns:
         return Outcome(frozenset(owned.role.id for owned in decision.roles))
 
     def _decide(self, profile: ProfileRules, person: Person) -> RolesDecision:
-        """One decision for all who have what makes a difference in common."""
+        """One decision for all who have what makes a difference in common.
+
+        Policies that are about none of it decide nothing, so they are left out.
+        """
         groups = None if person.group_keys is None else person.group_keys & self._groups
         alike = Person(person.names & self._names, groups)
         if (profile.id, alike) not in self._decided:
-            rules = self._rules
-            self._decided[profile.id, alike] = decide_roles(alike, profile, rules.policies, rules.resolution)
+            matching = [policy for name in alike.names for policy in self._by_name[name]]
+            matching += [policy for group in groups or () for policy in self._by_group.get(group, ())]
+            self._decided[profile.id, alike] = decide_roles(alike, profile, matching, self._rules.resolution)
         return self._decided[profile.id, alike]
 
 
@@ -123,5 +128,9 @@ def _spelled(role: RoleFacts) -> list[object]:
     return [role.id, role.name, role.level, sorted(role.scopes), sorted(role.parents), role.licensed]
 
 
-def _keys(rules: RuleSet, kind: PolicyType) -> set[str]:
-    return {policy.value_key for policy in rules.policies if policy.type is kind}
+def _by_key(rules: RuleSet, kind: PolicyType) -> Mapping[str, list[PolicyFacts]]:
+    found: dict[str, list[PolicyFacts]] = {}
+    for policy in rules.policies:
+        if policy.type is kind:
+            found.setdefault(policy.value_key, []).append(policy)
+    return found

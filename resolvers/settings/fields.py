@@ -7,9 +7,10 @@ from typing import Annotated, Any, cast
 import strawberry
 
 from auth.licence.commands import update_licence_settings
+from auth.policies.settings import update_directory_settings
 from auth.roles.settings import update_account_settings
 from auth.settings.commands import update_settings
-from auth.settings.pages import AccountSettings, LicenceSettings, Page, scopes_of
+from auth.settings.pages import AccountSettings, DirectorySettings, LicenceSettings, Page, scopes_of
 from auth.settings.queries import Stored, read_page
 from auth.unit_of_work import Work
 from resolvers.context import Info
@@ -19,6 +20,7 @@ from resolvers.settings.types import ALL, PageTypes, shown
 
 OWN_COMMANDS: Mapping[type[Page], Callable[..., Awaitable[Stored[Any]]]] = {
     AccountSettings: update_account_settings,
+    DirectorySettings: update_directory_settings,
     LicenceSettings: update_licence_settings,
 }
 """Pages that are changed by a command of their own."""

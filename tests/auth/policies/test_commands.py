@@ -13,6 +13,7 @@ from auth.idempotency import Idempotency
 from auth.permissions import Scope
 from auth.policies.commands import create_policy, delete_policy, reorder_policies, update_policy
 from auth.policies.drafts import POSITION_MOST, PolicyChanges, PolicyDraft
+from auth.policies.previewing import RuleChange, preview_policy_change
 from auth.policies.queries import policies_in_force
 from auth.policies.settings import update_directory_settings
 from auth.settings.pages import PolicyResolution
@@ -247,12 +248,14 @@ async def test_each_change_asks_for_the_scope_and_a_fresh_factor(house: House) -
     reader = await house.acting("reader", *all_but(Scope.LDAP_WRITE), level=3)
     root = await house.root()
     house.clock.turn(minutes=16)
-    for command in (
+    commands: list[RuleChange] = [
         lambda work: create_policy(work, draft()),
         lambda work: update_policy(work, policy_id, changes),
         lambda work: delete_policy(work, policy_id),
         lambda work: reorder_policies(work, [policy_id]),
-    ):
+        lambda work: preview_policy_change(work, lambda inside: create_policy(inside, draft())),
+    ]
+    for command in commands:
         async with nothing_changes():
             with pytest.raises(Forbidden):
                 await house.do(reader, command)
@@ -318,12 +321,13 @@ async def test_the_last_administrator_is_not_lost_at_the_next_sign_in(house: Hou
     with configured(SourceFacts(profile.id, AuthMethod.LDAP, "corp")):
         actor = await house.actor(asa)
         first = await policy(house, "cn=elsewhere", "viewer", position=9)
-        for command in (
+        commands: list[RuleChange] = [
             lambda work: delete_policy(work, policy_id),
             lambda work: update_policy(work, policy_id, PolicyChanges(is_enabled=False)),
             lambda work: update_policy(work, policy_id, PolicyChanges(roles=("operator",))),
             lambda work: create_policy(work, draft(type=PolicyType.USER, value="asa", roles=("viewer",))),
-        ):
+        ]
+        for command in commands:
             async with nothing_changes():
                 with pytest.raises(WouldLockOut) as told:
                     await house.do(actor, command)
