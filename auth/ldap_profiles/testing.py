@@ -43,7 +43,7 @@ from auth.vault import Purpose, Unopenable
 from models.columns import TEXT_LENGTH
 from models.ldap_profile import LdapProfile
 
-MOST_SECONDS = 15
+MOST_SECONDS = 9
 """How long a server is tried at most, whatever the profile allows: the answer has to be given in the same request."""
 
 UNSAVED = UUID(int=0)
@@ -119,12 +119,14 @@ async def try_ldap_profile(work: Work, wish: TrialWish) -> Trial:
     Raises ``NotFound``; ``Refused`` naming each value that is wrong, ``BIND_PASSWORD_REQUIRED`` where a stored password
     would be sent where it was not given for.
     """
+    _refuse_texts(wish)
     row = await LdapProfile.get_or_none(id=wish.profile_id) if wish.profile_id else None
     if wish.profile_id is not None and row is None:
         raise NotFound("directory profile", "id")
     values, password = await _judged(work, wish, row)
     username = values.test_username if wish.test_username is None else wish.test_username
-    _refuse_person(wish, username)
+    if wish.password is not None and username is None:
+        raise Refused(DomainError("TEST_USER_REQUIRED", "Say whose password this is.", "test_username"))
     told = Tested(tuple(map(str, values.servers)), username, with_password=wish.password is not None)
     work.record(ProfileTested(target=target_of(row) if row else Target("LDAP_PROFILE", "new", values.name), after=told))
     profile_id = row.id if row else UNSAVED
@@ -167,12 +169,10 @@ def _refuse(errors: Sequence[DomainError], place: str) -> None:
     problems.refuse()
 
 
-def _refuse_person(wish: TrialWish, username: str | None) -> None:
+def _refuse_texts(wish: TrialWish) -> None:
     problems = Problems()
     problems.extend(check_line(wish.test_username, "test_username", TEXT_LENGTH, least=1))
     problems.extend(check_line(wish.password, "password", PASSWORD_LENGTH, least=1))
-    if wish.password is not None and username is None:
-        problems.add("TEST_USER_REQUIRED", "Say whose password this is.", "test_username")
     problems.refuse()
 
 

@@ -143,7 +143,7 @@ class LdapProfileTestMutations:
 
     @mutation(
         try_ldap_profile,
-        "Tries every server of a directory, step by step, for at most 15 seconds each. Nothing is saved; the trail "
+        "Tries every server of a directory, step by step, for at most 9 seconds each. Nothing is saved; the trail "
         "tells that it was tried.",
     )
     async def test_ldap_profile(

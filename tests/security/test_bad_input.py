@@ -115,7 +115,7 @@ class Places(Operations):
             if not is_list(inner) and isinstance(named(inner), GraphQLInputObjectType):
                 continue  # its own fields are reached where it is given
             if is_list(inner) and isinstance(named(inner), GraphQLInputObjectType):
-                yield from self._inside(operation, (*here, name), inner)
+                yield from self._inside(self.to(f"{kind.name}.{name}"), (*here, name), inner)
 
 
 async def places(gate: Gate) -> list[Place]:

@@ -19,7 +19,9 @@ from auth.ldap_profiles.commands import (
 )
 from auth.ldap_profiles.drafts import WantedServer
 from auth.ldap_profiles.queries import directories, directory_of
+from auth.ldap_profiles.testing import TrialWish, try_ldap_profile
 from auth.sources.directory import Server
+from auth.unit_of_work import Command
 from auth.users.lifecycle import deactivate_user
 from auth.vault import Vault
 from models.ldap_profile import LdapConnection, LdapProfile
@@ -28,6 +30,7 @@ from tests.support.certificates import authority
 from tests.support.house import STALE, House, all_but
 from tests.support.keys import INSTALLATION
 from tests.support.ldap_profiles import BIND_PASSWORD, DC1, DC2, draft, from_directory, local_administrator, profile
+from tests.support.profiles import profile_row
 from tests.support.trail import Told, hearing, nothing_changes
 
 VAULT = INSTALLATION.vault
@@ -103,18 +106,15 @@ async def test_everything_wrong_about_a_new_one_is_named_at_once(house: House) -
 
 async def test_a_name_is_taken_in_any_spelling_and_profiles_are_bounded(house: House) -> None:
     root = await house.root()
-    first = await profile(house)
+    await profile(house)
     async with nothing_changes():
         assert await house.refusals(root, lambda work: create_ldap_profile(work, draft(name="CORP"))) == [
             ("PROFILE_NAME_TAKEN", "name")
         ]
     other = await profile(house, name="lab")
     assert await refused(house, other, name="Corp") == [("PROFILE_NAME_TAKEN", "name")]
-    row = await LdapProfile.get(id=first)
     for number in range(MOST - 2):
-        columns = {name: getattr(row, name) for name in row._meta.fields_db_projection if name != "id"}
-        columns |= {"name": f"p{number}", "name_key": f"p{number}", "position": 10 + number}
-        await LdapProfile.create(**columns)
+        await profile_row(f"p{number}", position=10 + number)
     async with nothing_changes():
         assert await house.refusals(root, lambda work: create_ldap_profile(work, draft(name="new"))) == [
             ("TOO_MANY", "")
@@ -134,13 +134,15 @@ async def test_who_may_not_or_has_no_fresh_factor_changes_nothing(house: House) 
     helper = await house.acting("helper", *all_but("ldap:write"), level=3)
     root = await house.root()
     house.clock.turn(minutes=16)
-    for command in (
+    commands: list[Command[object]] = [
         lambda work: create_ldap_profile(work, draft(name="new")),
         lambda work: update_ldap_profile(work, made, {"name": "new"}),
         lambda work: enable_ldap_profile(work, made),
         lambda work: disable_ldap_profile(work, made),
         lambda work: reorder_ldap_profiles(work, [made]),
-    ):
+        lambda work: try_ldap_profile(work, TrialWish(profile_id=made)),
+    ]
+    for command in commands:
         async with nothing_changes():
             with pytest.raises(Forbidden):
                 await house.do(helper, command)
@@ -217,11 +219,13 @@ async def test_what_is_stale_or_gone_is_not_changed(house: House) -> None:
         with pytest.raises(VersionConflict) as stale:
             await house.do(root, lambda work: update_ldap_profile(work, made, {"name": "x"}, version=1))
         assert stale.value.current == 2
-        for command in (
+        commands: list[Command[object]] = [
             lambda work: update_ldap_profile(work, NOBODY, {"name": "x"}),
             lambda work: enable_ldap_profile(work, NOBODY),
             lambda work: disable_ldap_profile(work, NOBODY),
-        ):
+            lambda work: try_ldap_profile(work, TrialWish(profile_id=NOBODY)),
+        ]
+        for command in commands:
             with pytest.raises(NotFound):
                 await house.do(root, command)
 

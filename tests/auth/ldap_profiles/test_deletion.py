@@ -191,13 +191,15 @@ async def test_accounts_wait_for_another_directory_by_their_login_name(house: Ho
     asa = await from_directory(house, made, "asa")
     waiting, bare = await house.user("waiting"), await house.user("bare")
     await User.filter(id__in=[waiting, bare]).update(auth_method=AuthMethod.LDAP, source_id=made)
-    row = {
-        "method": AuthMethod.LDAP,
-        "source_id": made,
-        "kind": IdentityKind.LOGIN_NAME,
-        "created_at": house.clock.now(),
-    }
-    await IdentityExpectation.create(user_id=waiting, value="w.name", open_key="k", **row)
+    await IdentityExpectation.create(
+        user_id=waiting,
+        method=AuthMethod.LDAP,
+        source_id=made,
+        kind=IdentityKind.LOGIN_NAME,
+        value="w.name",
+        open_key="key",
+        created_at=house.clock.now(),
+    )
     await given(asa, "operator", GrantSource.PROFILE, made, house)
     await house.open(asa)
     found, heard = await told_then_done(house, made, MOVED, to_profile_id=other)

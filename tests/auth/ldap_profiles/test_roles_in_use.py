@@ -5,6 +5,7 @@ import pytest
 from auth.errors import Refused
 from auth.roles.commands import delete_role, update_role
 from auth.roles.drafts import RoleChanges
+from auth.unit_of_work import Work
 from models.policy import Policy, PolicyRole, PolicyType
 from tests.support.house import NOON, House
 from tests.support.ldap_profiles import profile
@@ -19,10 +20,14 @@ async def test_what_gives_a_role_is_named(house: House) -> None:
         type=PolicyType.USER, value="asa", value_key="asa", position=7, created_at=NOON, updated_at=NOON
     )
     await PolicyRole.create(policy_id=policy.id, role_id=ops)
-    for command, field in (
-        (lambda work: delete_role(work, ops), "id"),
-        (lambda work: update_role(work, ops, RoleChanges(api_only=True)), "api_only"),
-    ):
+
+    async def deletes(work: Work) -> None:
+        await delete_role(work, ops)
+
+    async def changes(work: Work) -> None:
+        await update_role(work, ops, RoleChanges(api_only=True))
+
+    for command, field in ((deletes, "id"), (changes, "api_only")):
         async with nothing_changes():
             with pytest.raises(Refused) as refused:
                 await house.do(root, command)

@@ -1,5 +1,7 @@
 """What the registry of sources is told of directories."""
 
+from typing import Any
+
 from auth.administrators.facts import administrators
 from auth.administrators.rules import who_get_in
 from auth.sources.registry import sources_of
@@ -13,7 +15,7 @@ from tests.support.ldap_profiles import from_directory, local_administrator, pro
 from tests.support.statements import statements
 
 
-async def policy(house: House, position: int, role: str, **columns: object) -> None:
+async def policy(house: House, position: int, role: str, **columns: Any) -> None:  # noqa: ANN401 — columns of a row
     now = house.clock.now()
     row = await Policy.create(
         type=PolicyType.USER,

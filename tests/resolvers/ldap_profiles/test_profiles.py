@@ -204,7 +204,12 @@ async def test_a_profile_is_changed_where_something_is_given(gate: Gate) -> None
     profile = await made(gate)
     given = {"id": profile, "name": "Corp", "manageRole": "admin", "version": 1}
     answer = await gate.ask(UPDATE, {"input": given}, "root")
-    shown = {"name": "Corp", "hasBindPassword": True, "warnings": [{"kind": "MANAGE_ROLE_WITHOUT_GROUP"}], "version": 2}
+    shown: dict[str, Any] = {
+        "name": "Corp",
+        "hasBindPassword": True,
+        "warnings": [{"kind": "MANAGE_ROLE_WITHOUT_GROUP"}],
+        "version": 2,
+    }
     assert answer == {"data": {"updateLdapProfile": {"ldapProfile": shown, "errors": []}}}
     stale = {**refusal("VERSION_CONFLICT", "version"), "currentVersion": 2}
     for given, error in (
@@ -255,7 +260,7 @@ async def test_a_deletion_is_told_then_made(gate: Gate) -> None:
     corp, lab = await made(gate), await made(gate, "lab")
     await from_directory(gate.house, (await LdapProfile.get(name="corp")).id, "asa")
     wanted = {"id": corp, "accounts": "MOVE_TO_PROFILE", "toProfileId": lab}
-    told = [{"kind": "ACCOUNTS_MOVED", "message": TEXT, "count": 1, "names": []}]
+    told: list[dict[str, Any]] = [{"kind": "ACCOUNTS_MOVED", "message": TEXT, "count": 1, "names": []}]
     async with nothing_changes():
         asked = await gate.data(DELETE, {"input": wanted})
     assert asked["deleteLdapProfile"] == {"deletedId": None, "consequences": told, "errors": []}
