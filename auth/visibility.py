@@ -14,6 +14,7 @@ FIELDS: dict[str, Requirement] = {
     "email": CONTACT,
     "email_verified": CONTACT,
     "expected_identity": CONTACT,
+    "external_identities": CONTACT,
     "phone": CONTACT,
     "contact_note": CONTACT,
     "groups": GROUPS,
@@ -33,6 +34,11 @@ TELLS = {
         ("roles", ("user.roles_withheld", "user.roles_kept"), ("withheld_roles", "kept_roles")),
         ("invitation", ("user.invited",), ("expires_at",)),
         ("expected_identity", ("user.auth_method_changed",), ("source",)),
+        (
+            "external_identities",
+            ("user.identity_linked", "user.identity_renamed"),
+            ("identity_source", "subject", "login_name", "dn"),
+        ),
     )
     for action in actions
     for field in fields

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.answers import TEXT
+from tests.support.connected import connected, enabled
 from tests.support.gate import Gate
 from tests.support.house import PASSWORD as HOUSE_PASSWORD
 from tests.support.slapd import HOST, Slapd, slapd
@@ -12,23 +13,15 @@ from tests.support.slapd_people import (
     ANALYSTS,
     ANN,
     COMMA,
-    GROUPS,
     OPERATORS,
     PASSWORD,
-    PEOPLE,
     SECURITY,
-    SERVICE_DN,
     SERVICE_PASSWORD,
 )
 from tests.support.trail import Told, hearing, nothing_changes
 
 __all__ = ["slapd"]
 
-CREATE = """
-mutation ($input: CreateLdapProfileInput!) {
-  createLdapProfile(input: $input) { ldapProfile { id } errors { code path message } }
-}"""
-ENABLE = "mutation ($id: ID!) { enableLdapProfile(input: {id: $id}) { errors { code message } } }"
 POLICY = """
 mutation ($value: String!) {
   createPolicy(input: {type: GROUP, value: $value, roles: ["operator"]}) { policy { id } errors { code message } }
@@ -54,29 +47,6 @@ mutation ($name: String!, $password: String!) {
     ... on LoginRefused { code message retryAfterSeconds }
   }
 }"""
-
-
-async def connected(gate: Gate, slapd: Slapd) -> str:
-    """A profile of the server, which is off; gives its id."""
-    values: dict[str, Any] = {
-        "name": "corp",
-        "kind": "OPENLDAP",
-        "servers": [{"host": HOST, "port": slapd.tls_port}],
-        "caCertificate": slapd.signed_by.file.read_text("ascii"),
-        "bindDn": SERVICE_DN,
-        "bindPassword": SERVICE_PASSWORD,
-        "baseDn": PEOPLE,
-        "groupLookup": "RECURSIVE",
-        "groupBaseDn": GROUPS,
-    }
-    made = (await gate.data(CREATE, {"input": values}))["createLdapProfile"]
-    assert made["errors"] == []
-    return made["ldapProfile"]["id"]
-
-
-async def enabled(gate: Gate, profile: str) -> None:
-    await gate.house.user("ada", "admin", password=await gate.house.password())
-    assert await gate.data(ENABLE, {"id": profile}) == {"enableLdapProfile": {"errors": []}}
 
 
 async def simulated(gate: Gate, profile: str, name: str, as_: str = "root") -> dict[str, Any]:
