@@ -186,11 +186,14 @@ async def set_user_roles(
     await give(work, user_id, given, GrantSource.BY_HAND, terms, managed.held)
     await RoleGrant.filter(user_id=user_id, role_id__in=list(managed.held - wanted.keys())).delete()
     await save_account(work, user)
-    ends = terms.expires_at.isoformat() if terms.expires_at else None
     before = RolesHeld(names_of(set(managed.held), managed.roles))
-    after = RolesHeld(names_of(set(wanted), managed.roles), ends, terms.reason)
+    after = _told(names_of(set(wanted), managed.roles), terms)
     work.record(UserRolesChanged(target=managed.target, before=before, after=after))
     return user_id
+
+
+def _told(names: tuple[str, ...], terms: Terms) -> RolesHeld:
+    return RolesHeld(names, terms.expires_at.isoformat() if terms.expires_at else None, terms.reason)
 
 
 async def _held_by_hand(user_id: UUID) -> set[UUID]:
