@@ -53,6 +53,7 @@ TEXTS = {
     "coordinates": "User.email",
     "defaultRole": "viewer",
     "host": "127.0.0.1",
+    "CreatePolicyInput.value": "cn=made,dc=example",
 }
 """Valid texts by the coordinate or the bare name of an input field; others are ``text``."""
 
@@ -74,6 +75,8 @@ NOUNS = {
     "token": "tok",
     "event": "evt",
     "profile": "ldp",
+    "source": "ldp",
+    "polic": "pol",
 }
 """The prefix of an id by the noun in the name of what takes it; others are of accounts."""
 

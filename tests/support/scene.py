@@ -24,6 +24,9 @@ async def scene_ids(gate: Gate) -> dict[str, str]:
     where = 'servers: [{host: "127.0.0.1"}], baseDn: "dc=x"'
     profile = f"mutation {{ createLdapProfile(input: {{{where}}}) {{ ldapProfile {{ id }} }} }}"
     ids["ldp"] = (await gate.data(profile))["createLdapProfile"]["ldapProfile"]["id"]
+    about = 'type: GROUP, value: "cn=scene,dc=example", roles: ["viewer"]'
+    policy = f"mutation {{ createPolicy(input: {{{about}}}) {{ policy {{ id }} }} }}"
+    ids["pol"] = (await gate.data(policy))["createPolicy"]["policy"]["id"]
     token = 'mutation { createApiToken(input: {name: "of the scene"}) { apiToken { id } } }'
     ids["tok"] = (await gate.data(token))["createApiToken"]["apiToken"]["id"]
     return ids
