@@ -117,7 +117,10 @@ class Outgoing:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def fetch(self, provider: Provider, ask: Ask) -> Answer:
-        """Asks once. Raises ``SsoFailed``; whatever a server does, it takes ``call_seconds`` at most."""
+        """Asks once. Raises ``SsoFailed``; whatever a server does, it takes ``call_seconds`` at most.
+
+        What it takes is loaded before (``heavy.load``), or else in that time.
+        """
         try:
             async with asyncio.timeout(self.limits.call_seconds), self._places[provider.id]:
                 addresses = await self._addresses(provider, ask)

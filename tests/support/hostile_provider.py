@@ -9,6 +9,7 @@ import asyncio
 import base64
 import hashlib
 import json
+import ssl
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -207,10 +208,9 @@ class HostileProvider:
         await writer.drain()
         self.sent += len(content)
 
-    async def note(self, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def note(self, _reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
         """Somebody came to where nobody should."""
         self.elsewhere += 1
-        writer.close()
 
 
 def answered(body: bytes, status: int = 200, *headers: str) -> bytes:
@@ -226,33 +226,39 @@ def basic(header: str) -> tuple[str, str]:
 
 
 @asynccontextmanager
-async def hostile_provider() -> AsyncGenerator[HostileProvider]:
-    """A provider, well-behaved as yet, and a place beside it where nobody should come; for the length of the block."""
-    made, tasks = HostileProvider(), set[asyncio.Task[None]]()
+async def listening(handle: Raw, tls: ssl.SSLContext | None = None) -> AsyncGenerator[int]:
+    """A server for the length of the block; gives its port. ``handle`` has one connection, which ends with it."""
+    tasks, writers = set[asyncio.Task[None]](), list[asyncio.StreamWriter]()
 
-    def accepting(handle: Raw) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]:
-        async def handled(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-                await handle(reader, writer)
-            writer.close()
+    async def handled(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            await handle(reader, writer)
+        writer.close()
 
-        def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            task = asyncio.create_task(handled(reader, writer))
-            tasks.add(task)
-            task.add_done_callback(tasks.discard)
+    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
+        task = asyncio.create_task(handled(reader, writer))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
 
-        return accept
-
-    server = await asyncio.start_server(accepting(made.serve), HOST, 0)
-    beside = await asyncio.start_server(accepting(made.note), HOST, 0)
-    made.port, made.elsewhere_port = (each.sockets[0].getsockname()[1] for each in (server, beside))
-    made.behave()
+    server = await asyncio.start_server(accept, HOST, 0, ssl=tls)
     try:
-        yield made
+        yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
-        beside.close()
         running = list(tasks)
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        for writer in writers:
+            writer.transport.abort()
+        await asyncio.sleep(0.01)  # transports tell of their end a turn later
+
+
+@asynccontextmanager
+async def hostile_provider() -> AsyncGenerator[HostileProvider]:
+    """A provider, well-behaved as yet, and a place beside it where nobody should come; for the length of the block."""
+    made = HostileProvider()
+    async with listening(made.serve) as made.port, listening(made.note) as made.elsewhere_port:
+        made.behave()
+        yield made

@@ -119,6 +119,7 @@ def _silent(_there: HostileProvider) -> Raw:
     return say
 
 
+_PACKED = gzip.compress(b" " * (16 * MEGABYTE))
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 _LENGTHY = _HEAD + b"Content-Length: 67108864\r\n\r\n"
 _PIECES = _HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -134,7 +135,7 @@ _RAW: dict[str, tuple[F, Callable[[HostileProvider], Raw]]] = {
     "no HTTP": (F.UNREACHABLE, _once(lambda _: b"\x15\x03\x01\x00\x02\x02\x16" * 9)),
     "packed": (
         F.ENCODED,
-        _once(lambda _: answered(gzip.compress(b" " * (8 * MEGABYTE)), 200, "Content-Encoding: gzip")),
+        _once(lambda _: answered(_PACKED, 200, "Content-Encoding: gzip")),
     ),
     "redirected to itself": (F.REDIRECTED, _once(lambda it: answered(b"{}", 302, f"Location: {it.issuer}/jwks"))),
     "redirected elsewhere": (

@@ -164,7 +164,10 @@ def test_names(claims: dict[str, Any], expected: tuple[str, str, str]) -> None:
         (SecondFactorRule(acr=frozenset({"phr"})), {"acr": ["phr"]}, False),
         (SecondFactorRule(), {"amr": ["mfa"]}, False),
     ],
-    ids=str,
+    ids=[
+        *("no rule", "a method", "another method", "text", "object", "in a list", "nothing", "a class", "longer"),
+        *("a list", "an empty rule"),
+    ],
 )
 def test_the_providers_second_factor_stands_for_ours_by_its_rule(
     rule: SecondFactorRule | None, claims: dict[str, Any], *, met: bool

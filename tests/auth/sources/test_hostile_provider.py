@@ -2,12 +2,14 @@
 
 import asyncio
 import time
+import tracemalloc
 from collections.abc import AsyncGenerator
 from uuid import UUID
 
 import pytest
 
 from auth.sources.failures import SsoFailure, SsoRefused
+from auth.sources.heavy import load
 from auth.sources.outgoing import Limits
 from auth.sources.redirect import Authorization, SignedIn
 from tests.support.hostile_provider import HostileProvider, hostile_provider
@@ -15,6 +17,7 @@ from tests.support.hostile_ways import MEGABYTE, Way, ways
 from tests.support.sso import SHORT, WISH, Client
 
 WAYS = list(ways())
+LARGE = {SsoFailure.TOO_LARGE, SsoFailure.ENCODED}
 
 
 @pytest.fixture
@@ -34,6 +37,31 @@ async def test_a_provider_that_misbehaves_signs_nobody_in(way: Way, there: Hosti
     assert there.elsewhere == 0, "something was sent to a place that was not configured"
     assert took < limits.total_seconds
     assert there.sent < 8 * MEGABYTE, "an answer was read on far beyond what is taken"
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way.ends_in.because in LARGE], ids=lambda way: way.name)
+async def test_an_answer_of_any_size_takes_little_memory(way: Way, there: HostileProvider) -> None:
+    client = Client(there)
+    way.misbehave(there)
+    await load()
+    tracemalloc.start()
+    try:
+        assert await client.sign_in() == way.ends_in
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 8 * MEGABYTE
+
+
+def test_what_says_nothing_about_the_person_is_told_apart() -> None:
+    outages = {each for each in SsoFailure if SsoRefused(each).is_outage}
+    assert outages == {
+        SsoFailure.NAME_UNKNOWN,
+        SsoFailure.UNREACHABLE,
+        SsoFailure.TLS_FAILED,
+        SsoFailure.TIMED_OUT,
+        SsoFailure.UNAVAILABLE,
+    }
 
 
 def test_at_least_84_ways_are_tried_each_once() -> None:

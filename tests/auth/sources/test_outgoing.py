@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from auth.sources.failures import SsoFailed, SsoFailure, SsoRefused, SsoStep
+from auth.sources.heavy import load
 from auth.sources.locations import located
 from auth.sources.outgoing import Answer, Ask, Limits, Lookup, Outgoing
 from auth.sources.provider import Provider
 from tests.support.certificates import authority
-from tests.support.hostile_provider import HOST, answered
+from tests.support.hostile_provider import HOST, answered, listening
 from tests.support.sso import SHORT, provider
 
 NAME = "id.example.test"
@@ -31,24 +32,16 @@ class Server:
         self.answer = answered(b'{"a":1}')
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            self.heads.append((await reader.readuntil(b"\r\n\r\n")).decode())
-            writer.write(self.answer)
-            await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        writer.close()
+        self.heads.append((await reader.readuntil(b"\r\n\r\n")).decode())
+        writer.write(self.answer)
+        await writer.drain()
 
 
 @asynccontextmanager
 async def server(tls: ssl.SSLContext | None = None) -> AsyncGenerator[Server]:
     made = Server()
-    running = await asyncio.start_server(made.serve, HOST, 0, ssl=tls)
-    made.port = running.sockets[0].getsockname()[1]
-    try:
+    async with listening(made.serve, tls) as made.port:
         yield made
-    finally:
-        running.close()
 
 
 def always(*addresses: str) -> Lookup:
@@ -61,6 +54,7 @@ def always(*addresses: str) -> Lookup:
 async def fetch(outgoing: Outgoing, url: str, of: Provider = PRIVATE) -> Answer:
     place = located(url)
     assert place is not None
+    await load()
     return await outgoing.fetch(of, Ask(SsoStep.TOKEN, place))
 
 
@@ -164,6 +158,20 @@ async def test_name_servers_that_hang_take_one_thread_for_each_name() -> None:
             assert (await fetch(outgoing, f"http://localhost:{there.port}/")).status == 200
     finally:
         hanging.set()
+
+
+async def test_nothing_is_asked_after_the_end() -> None:
+    asked: list[str] = []
+
+    def lookup(host: str, _port: int) -> Sequence[str]:
+        asked.append(host)
+        return [HOST]
+
+    outgoing = Outgoing(lookup=lookup)
+    outgoing.close()
+    with pytest.raises(RuntimeError):
+        await fetch(outgoing, f"https://{NAME}/")
+    assert not asked
 
 
 async def test_nobody_listens() -> None:
