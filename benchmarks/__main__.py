@@ -8,7 +8,7 @@ from time import perf_counter
 
 import pytest
 
-from benchmarks import decisions, logins, page, refusals, statements, writer
+from benchmarks import decisions, directory, directory_sync, logins, page, refusals, statements, writer
 from benchmarks.measure import heading, line, resident_mb
 from tests.support.app import KEY
 from tests.support.journey import administrator
@@ -22,18 +22,18 @@ def main() -> None:
     """Runs every part on SQLite, and those that differ on PostgreSQL where that is installed."""
     print(f"CPython {platform.python_version()} on {platform.machine()}; ratios are of this run")
     with tempfile.TemporaryDirectory(prefix="gatehouse-bench-") as name:
-        directory = Path(name)
-        file = directory / "gatehouse.sqlite3"
-        _measure("SQLite", f"sqlite://{file}", directory / "sqlite", file)
+        folder = Path(name)
+        file = folder / "gatehouse.sqlite3"
+        _measure("SQLite", f"sqlite://{file}", folder / "sqlite", file)
         try:
             with running_postgres() as postgres, postgres.database() as database:
-                _measure("PostgreSQL", postgres.url(database), directory / "postgres", None)
+                _measure("PostgreSQL", postgres.url(database), folder / "postgres", None)
         except pytest.skip.Exception as absent:
             heading(f"PostgreSQL was left out: {absent}")
 
 
-def _measure(engine: str, url: str, directory: Path, file: Path | None) -> None:
-    home = Home(directory, {"GATEHOUSE_DATABASE_URL": url, "GATEHOUSE_SECRET_KEYS": KEY})
+def _measure(engine: str, url: str, folder: Path, file: Path | None) -> None:
+    home = Home(folder, {"GATEHOUSE_DATABASE_URL": url, "GATEHOUSE_SECRET_KEYS": KEY})
     token = _first_start(home)
     begun = perf_counter()
     with running(home) as server:
@@ -46,7 +46,12 @@ def _measure(engine: str, url: str, directory: Path, file: Path | None) -> None:
             writer.compare(file, server.api(token))
         refusals.compare(engine, server.api(token))
         logins.compare(engine, server, server.api(token))
-        asyncio.run(statements.count(engine, url, directory, token))
+        asyncio.run(statements.count(engine, url, folder, token))
+        try:
+            directory.compare(engine, server, server.api(token))
+            directory_sync.compare(engine, home, server.api(token))
+        except pytest.skip.Exception as absent:
+            heading(f"Directories were left out: {absent}")
 
 
 def _first_start(home: Home) -> str:
