@@ -65,8 +65,7 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
         finally:
             await close_database()
             await counters.close()
-            hashing.close()
-            ldap.close()
+            provers.close()
 
     app = Starlette(
         routes=_routes(config, endpoint, schema_file),

@@ -65,6 +65,11 @@ class Provers:
     directories: Directories
     syncs: DirectorySyncs
 
+    def close(self) -> None:
+        """Lets what runs on threads end and takes no more; the comparisons were stopped before."""
+        self.hashing.close()
+        self.ldap.close()
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
