@@ -14,7 +14,7 @@ from auth.sources.examination import WORDS, FailureKind
 from auth.sources.identity import NotProven, Refused, Unavailable
 from tests.support import ldap_bytes as out
 from tests.support.ldap_server import HOST, SERVICE_DN, SUFFIX, Asked, Gone, Talk, Way
-from tests.support.small_directory import ALICE, LONER, PEOPLE
+from tests.support.small_directory import ALICE, GROUPS, LONER, PEOPLE
 
 DRIP_SECONDS = 0.2
 MANY = 200_000
@@ -34,7 +34,7 @@ def _at(what: str, do: Doing, nth: int = 1) -> Way:
     """Misbehaves at one message of a connection: the service's bind, the search for somebody, their own bind."""
 
     def way(talk: Talk, asked: Asked) -> bool:
-        is_own = asked.what != "bind" or (asked.dn == SERVICE_DN) == (nth == 1)
+        is_own = (asked.dn == SERVICE_DN) == (nth == 1) if what == "bind" else asked.dn != GROUPS
         if asked.what != what or not is_own:
             return False
         do(talk, asked)
@@ -45,7 +45,7 @@ def _at(what: str, do: Doing, nth: int = 1) -> Way:
 
 def _in_group_search(do: Doing) -> Way:
     def way(talk: Talk, asked: Asked) -> bool:
-        if asked.what != "search" or not asked.dn.startswith("ou=groups"):
+        if asked.what != "search" or asked.dn != GROUPS:
             return False
         do(talk, asked)
         return True

@@ -11,6 +11,7 @@ from auth.sources.examination import WORDS, FailureKind
 from auth.sources.health import ServerHealth
 from auth.sources.identity import ExternalIdentity, Found, Unavailable
 from auth.sources.ldap import LdapSources
+from auth.sources.ldap_connection import load
 from auth.sources.ldap_threads import LdapThreads
 
 
@@ -58,7 +59,8 @@ class Visitor:
 
 @pytest.fixture
 def visitor() -> Generator[Visitor]:
-    """A process that remembers nothing yet."""
+    """A process that remembers nothing yet, and has loaded what takes time."""
+    load()
     seconds = Seconds()
     threads = LdapThreads()
     sources = LdapSources(ServerHealth(monotonic=seconds), threads=threads)
