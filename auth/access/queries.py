@@ -1,7 +1,7 @@
 """Reads what is said about access: rules of roles and accounts, explanations, and who holds a scope."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from auth.access.rules import (
     AccessRule,
     AccessRuleKind,
     Explanation,
+    ShutOut,
     explain_coordinate,
     explain_scope,
     field_rule_kind,
@@ -18,11 +19,14 @@ from auth.access.rules import (
 from auth.actor import Actor
 from auth.errors import BadInput
 from auth.permissions import Access, Requirement, Scope, decide, demand
+from auth.reading import Statement, boolean, fetch
 from auth.roles.queries import RoleRow, all_rows, catalogue, known_scopes
 from auth.roles.rules import RoleFacts, ancestry
+from auth.sources.standing import LETS_IN
 from auth.users.grants import RoleGrantRow, grants_of
+from auth.visibility import may_read
 from models.permission import FieldEffect, FieldRule, OverrideEffect, RegisteredScope, ScopeOverride
-from models.user import User
+from models.user import UserStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +152,28 @@ async def explain_access(
     Equal to what enforcement does for a session of that account. Raises ``BadInput`` for what does not exist.
     """
     demand(actor, "explainAccess", Scope.USERS_READ, Scope.ROLES_READ)
-    if not await User.filter(id=user_id).exists():
-        raise BadInput("userId", "There is no such account.")
+    shut_out = await _shut_out(actor, user_id)
     rules = in_force(await rules_about(user_id), now)
     if requirement is not None:
-        return explain_coordinate(subject, requirement, rules)
+        return replace(explain_coordinate(subject, requirement, rules), shut_out=shut_out)
     if subject not in await known_scopes():
         raise BadInput("scope", "There is no such scope.")
-    return explain_scope(subject, rules)
+    return replace(explain_scope(subject, rules), shut_out=shut_out)
+
+
+async def _shut_out(actor: Actor, user_id: UUID) -> tuple[ShutOut, ...]:
+    """Why nobody gets in as an account, as far as the caller may know. Raises ``BadInput`` where there is none."""
+    statement = Statement().add(f"SELECT u.status, u.locked_at IS NOT NULL, {LETS_IN} FROM users u")
+    rows = await fetch(statement.add(f"WHERE u.id = {statement.bind(user_id)}"))
+    if not rows:
+        raise BadInput("userId", "There is no such account.")
+    status, is_locked, is_let_in = rows[0]
+    reasons = (
+        (status != UserStatus.ACTIVE, "status", ShutOut.INACTIVE),
+        (boolean(is_locked), "locks", ShutOut.LOCKED),
+        (not boolean(is_let_in), "source", ShutOut.SOURCE_OFF),
+    )
+    return tuple(why for holds, value, why in reasons if holds and may_read(actor.permissions, value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,14 @@ class AccessRule:
     ends_at: datetime | None = None
 
 
+class ShutOut(StrEnum):
+    """Why nobody gets in as an account, whatever its rights."""
+
+    INACTIVE = "INACTIVE"
+    LOCKED = "LOCKED"
+    SOURCE_OFF = "SOURCE_OFF"
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """What decides, and what was overruled.
@@ -61,12 +69,14 @@ class Explanation:
         deciding: The rules that decide; none when nothing speaks for it.
         losing: The rules that say otherwise or that are not needed.
         missing: Scopes that would be needed and are not held.
+        shut_out: Why its requests are refused anyway, though by its rights it may.
     """
 
     allowed: bool
     deciding: tuple[AccessRule, ...]
     losing: tuple[AccessRule, ...]
     missing: tuple[str, ...] = ()
+    shut_out: tuple[ShutOut, ...] = ()
 
 
 def in_force(rules: Iterable[AccessRule], now: datetime) -> tuple[AccessRule, ...]:

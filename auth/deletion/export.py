@@ -14,6 +14,7 @@ from auth.permissions import Scope, demand
 from auth.selection import Selection
 from auth.tokens.queries import every_token_of
 from auth.users.expectations_of import ExpectedIdentityRow
+from auth.users.identities_of import ExternalIdentityRow
 from auth.users.relations import users_by_id
 from auth.users.rows import COLUMNS, UserRow
 from auth.visibility import may_read
@@ -35,6 +36,7 @@ EVENTS_MOST = 10_000
 
 _RELATIONS: Selection = {
     "expected_identity": {},
+    "external_identities": {},
     "role_grants": {},
     "groups": {},
     "resource_grants": {},
@@ -116,6 +118,7 @@ class Export:
     id: UUID
     profile: Mapping[str, object]
     expected_identity: ExpectedIdentityRow | None
+    external_identities: Sequence[ExternalIdentityRow]
     roles: Sequence[ExportedRole]
     scope_overrides: Sequence[OverrideRow]
     groups: Sequence[str]
@@ -139,6 +142,7 @@ async def export_of(actor: Actor, user_id: UUID) -> Export:
         id=user_id,
         profile={name: getattr(row, name) for name in COLUMNS if name in shown},
         expected_identity=row.expected_identity if "expected_identity" in shown else None,
+        external_identities=row.external_identities if "external_identities" in shown else (),
         roles=_roles(row) if "role_grants" in shown else (),
         scope_overrides=await list_overrides(actor, user_id),
         groups=[group.name for group in row.groups] if "groups" in shown else (),

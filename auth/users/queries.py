@@ -29,6 +29,7 @@ class UserFilter:
     status: tuple[UserStatus, ...] = (UserStatus.ACTIVE,)
     kind: UserKind | None = None
     auth_method: AuthMethod | None = None
+    source_id: UUID | None = None
     roles: tuple[str, ...] | None = None
     group_id: UUID | None = None
     locked: bool | None = None
@@ -131,6 +132,8 @@ def _conditions(statement: Statement, actor: Actor, listing: UserListing) -> lis
         names = statement.among("r.name_key", [canonical(name) for name in wanted.roles])
         held = "SELECT g.user_id FROM role_grants g JOIN roles r ON r.id = g.role_id"
         conditions.append(f"u.id IN ({held} WHERE {names} AND {in_force(statement)})")
+    if wanted.source_id is not None:
+        conditions.append(f"u.source_id = {statement.bind(wanted.source_id)}")
     if wanted.group_id is not None:
         group = statement.bind(wanted.group_id)
         conditions.append(f"u.id IN (SELECT m.user_id FROM group_members m WHERE m.group_id = {group})")

@@ -11,6 +11,7 @@ from auth.resources.of_users import owned_resources_of, resource_grants_of
 from auth.selection import Selection
 from auth.users.expectations_of import expected_identities_of
 from auth.users.grants import grants_of
+from auth.users.identities_of import account_sources_of, external_identities_of
 from auth.users.invitation_of import invitations_of
 from auth.users.locks_of import locks_of
 from auth.users.owners import accounts_owned_by, owners_of
@@ -74,6 +75,8 @@ _RELATIONS: dict[str, Relation] = {
     "password_state": password_states_of,
     "invitation": invitations_of,
     "expected_identity": expected_identities_of,
+    "source": account_sources_of,
+    "external_identities": external_identities_of,
     "roles": roles_of,
     "licensed": licensed_of,
     "locks": locks_of,
@@ -84,4 +87,4 @@ _RELATIONS: dict[str, Relation] = {
     "owner": _owner,
     "owned_accounts": _owned_accounts,
 }
-_SINGLE = frozenset({"owner", "invitation", "expected_identity"})
+_SINGLE = frozenset({"owner", "invitation", "expected_identity", "source"})

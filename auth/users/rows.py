@@ -46,6 +46,8 @@ class UserRow:
     version: Any = NOT_LOADED
     invitation: Any = NOT_LOADED
     expected_identity: Any = NOT_LOADED
+    source: Any = NOT_LOADED
+    external_identities: Any = NOT_LOADED
     password_state: PasswordStateRow | Any = NOT_LOADED
     roles: list[RoleRow] | Any = NOT_LOADED
     licensed: Any = NOT_LOADED

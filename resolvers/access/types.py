@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from auth.access.rules import AccessRuleKind
+from auth.access.rules import AccessRuleKind, ShutOut
 from auth.access.rules import Explanation as Explained
 from auth.permissions import Requirement
 from models.permission import FieldEffect, OverrideEffect
@@ -26,6 +26,13 @@ described(
     ROLE_FIELD_ALLOW="A held role lifts another's denial of the coordinate.",
     ACCOUNT_GRANT="An override gives the account the scope.",
     ROLE_SCOPE="A held role carries the scope.",
+)
+described(
+    ShutOut,
+    "Why nobody gets in as an account.",
+    INACTIVE="It is deactivated.",
+    LOCKED="Somebody locked it by hand.",
+    SOURCE_OFF="The directory that checks it is switched off or was deleted.",
 )
 described(
     FieldEffect,
@@ -116,6 +123,9 @@ class Explanation:
     missing_scopes: list[str] = plain("Scopes that would be needed and are not held.")
     deciding: list[AccessRule] = plain("The rules that decide; none when nothing speaks for it.")
     losing: list[AccessRule] = plain("Rules that say otherwise or are not needed.")
+    shut_out: list[ShutOut] = plain(
+        "Why every request of the account is refused now, whatever its rights; empty where nothing shuts it out."
+    )
 
 
 @strawberry.type(description="Who can: see a coordinate, or do what a scope allows.")
@@ -149,4 +159,5 @@ def explained(subject: str, requirement: Requirement, explanation: Explained) ->
         missing_scopes=list(explanation.missing),
         deciding=list(explanation.deciding),  # type: ignore[arg-type] # rows of the same shape
         losing=list(explanation.losing),  # type: ignore[arg-type] # rows of the same shape
+        shut_out=list(explanation.shut_out),
     )

@@ -14,6 +14,7 @@ from resolvers.mfa.of_users import MfaWanted
 from resolvers.node import decode_id
 from resolvers.permissions import telling
 from resolvers.users.enums import AuthMethod, UserKind, UserStatus
+from resolvers.users.identities import source_id
 
 
 class Direction(Enum):
@@ -38,6 +39,7 @@ class UserFilterInput:
     status: list[UserStatus] | None = telling("User.status", "In one of these states; only active ones if absent.")
     kind: UserKind | None = telling("User.kind", "People or programs.")
     auth_method: AuthMethod | None = telling("User.authMethod", "Checked this way.")
+    source: strawberry.ID | None = telling("User.source", "Checked by this directory profile.")
     roles: list[str] | None = telling("User.roles", "Holding at least one role of these names.")
     group: strawberry.ID | None = telling("User.groups", "In this group.", Scope.GROUPS_READ)
     locked: bool | None = telling("User.locks", "Whether a lock of either kind holds on it now.")
@@ -63,6 +65,7 @@ class UserFilterInput:
             status=(UserStatus.ACTIVE,) if self.status is None else tuple(self.status),
             kind=self.kind,
             auth_method=self.auth_method,
+            source_id=None if self.source is None else source_id(self.source, "filter.source"),
             roles=None if self.roles is None else tuple(self.roles),
             group_id=None if self.group is None else decode_id(self.group, "grp", "filter.group"),
             locked=self.locked,

@@ -34,6 +34,7 @@ described(
     IDENTITY_EXPECTED="The next sign-in has to bring an identity.",
     IDENTITY_FORGOTTEN="What was expected until now is expected no more.",
     ROLES_OWNED="A source gives and takes roles from now on.",
+    ROLES_LOST="Roles that its directory gave it are taken away.",
 )
 
 Input = strawberry.argument(description="What to do.")

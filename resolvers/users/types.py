@@ -25,6 +25,7 @@ from resolvers.sessions.queries import States, in_states, sessions_of_user
 from resolvers.sessions.types import Session
 from resolvers.users.enums import AuthMethod, UserKind, UserStatus
 from resolvers.users.expected_identity import ExpectedIdentity
+from resolvers.users.identities import AccountSource, ExternalIdentity
 
 if TYPE_CHECKING:
     from resolvers.groups.types import Group
@@ -97,6 +98,12 @@ class User(RowType, MfaOfUser, Node):
     contact_note: str | None = guarded(Scope.USERS_READ_CONTACT, description="How else to reach the person.")
     kind: UserKind = plain("A person or a program.")
     auth_method: AuthMethod = plain("Who checks the person.")
+    source: AccountSource | None = plain(
+        "The directory or provider that checks the person; null where Gatehouse does, and where it was deleted."
+    )
+    external_identities: list[ExternalIdentity] | None = guarded(
+        Scope.USERS_READ_CONTACT, description="Who the person is elsewhere, the first link first."
+    )
     expected_identity: ExpectedIdentity | None = guarded(
         Scope.USERS_READ_CONTACT,
         description="By what its next sign-in from outside finds it, or the first one has; null where nothing is said.",

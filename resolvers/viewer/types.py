@@ -24,6 +24,7 @@ from resolvers.sessions.types import ViewerSession
 from resolvers.step_up.types import FreshFactor, fresh_factor
 from resolvers.tokens.types import ViewerApiToken
 from resolvers.users.enums import AuthMethod, UserKind
+from resolvers.users.identities import AccountSource
 from resolvers.viewer.audit import ViewerAuditEvent, own_trail
 
 COORDINATES_MOST = 500
@@ -102,6 +103,9 @@ class Viewer:
     contact_note: str | None = plain("How else to reach the person.")
     kind: UserKind = plain("A person or a program.")
     auth_method: AuthMethod = plain("Who checks the person.")
+    source: AccountSource | None = plain(
+        "The directory or provider that checks the person, where the password is changed too; null where that is here."
+    )
     password_state: PasswordState = plain("Whether it has a password, and until when that serves.")
     roles: list[Role] = plain("The roles it holds, the most powerful first.")
     last_login_at: datetime | None = plain("When it last signed in.")

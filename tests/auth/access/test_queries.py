@@ -1,6 +1,7 @@
 """Explanations and lists of who can, against what enforcement does for real sessions."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,11 +11,12 @@ from api.graphql.schema import core_schema
 from api.product import gatehouse_schema
 from auth.access.commands import NewOverride, deny_scope, grant_scope, register_scopes, set_field_rule
 from auth.access.queries import explain_access, roles_that_can
+from auth.access.rules import ShutOut
 from auth.access.who import count_who_can, listing_who_can, who_can
-from auth.actor import Actor
+from auth.actor import SYSTEM, Actor
 from auth.errors import BadInput, Forbidden
 from auth.paging import PageRequest
-from auth.permissions import Requirement
+from auth.permissions import EVERYTHING, Requirement
 from auth.roles.queries import known_scopes
 from auth.unit_of_work import Work
 from auth.users.commands import set_user_roles
@@ -22,7 +24,8 @@ from auth.users.giving import Terms
 from models.permission import FieldEffect
 from models.user import User, UserStatus
 from resolvers.contract import Contract, contract_of
-from tests.support.house import House
+from tests.support.house import NOON, House
+from tests.support.profiles import person, profile_row, switch
 
 CONTRACT: Contract = contract_of(core_schema(gatehouse_schema()))
 WHOLE = PageRequest(first=250)
@@ -133,3 +136,20 @@ async def test_asking_about_what_does_not_exist_is_bad_input_and_strangers_may_n
         caller = await house.acting(f"no-{missing[:5]}", *other)
         with pytest.raises(Forbidden):
             await explain_access(caller, user, "users:read", None, now)
+
+
+async def test_an_explanation_tells_why_nobody_gets_in_whatever_the_rights(house: House) -> None:
+    corp = await profile_row(is_enabled=False)
+    asa = await person(house, "asa", corp, "admin")
+    await User.filter(id=asa).update(status=UserStatus.INACTIVE, locked_at=NOON)
+
+    async def told(actor: Actor) -> tuple[bool, tuple[ShutOut, ...]]:
+        found = await explain_access(actor, asa, "users:read", None, NOON)
+        return found.allowed, found.shut_out
+
+    assert await told(SYSTEM) == (True, (ShutOut.INACTIVE, ShutOut.LOCKED, ShutOut.SOURCE_OFF))
+    blind = replace(SYSTEM, permissions=replace(EVERYTHING, denied=frozenset({"User.locks", "User.source"})))
+    assert await told(blind) == (True, (ShutOut.INACTIVE,))
+    await switch(corp, on=True)
+    await User.filter(id=asa).update(status=UserStatus.ACTIVE, locked_at=None)
+    assert await told(SYSTEM) == (True, ())
