@@ -31,6 +31,7 @@ from auth.texts import check_line, check_note
 from auth.unit_of_work import Units, Work
 from auth.users.accounts import Managed, manage
 from auth.users.expectations import Check, CheckWish, checked_by, expect, judged
+from auth.users.following import follow
 from auth.users.method_events import AuthMethodChanged
 from auth.users.naming import save_account
 from models.identity_expectation import IdentityExpectation
@@ -107,7 +108,8 @@ async def change_auth_method(
 ) -> list[Consequence]:
     """Has an account checked elsewhere, or here again, and tells what followed.
 
-    Its sessions end; its waiting sign-ins and its links for a password are void. ``password`` is a temporary one.
+    Its sessions end; its waiting sign-ins and its links for a password are void. What another directory gave it goes.
+    ``password`` is a temporary one.
 
     Raises ``NotFound``; ``VersionConflict``; ``Refused``: the caller's own account, a program's, one that may do more;
     no source that lets it in (``NO_SOURCE``, ``SOURCE_OFF``), an identity that is missing, wrong or another account's,
@@ -117,10 +119,12 @@ async def change_auth_method(
     user = managed.user
     before, waits = await checked_by(user), await IdentityExpectation.exists(user_id=user.id, used_at=None)
     await expect(work, user.id, check)
-    user.auth_method, user.source_id = check.method, check.source.id if check.source else None
+    left, user.auth_method = user.source_id, check.method
+    user.source_id = check.source.id if check.source else None
     await save_account(work, user)
     work.record(AuthMethodChanged(target=managed.target, before=before, after=check.told, note=change.note))
     ended = await _shut_out(work, managed)
+    lost = (await follow(work, user, ())).lost if left not in {None, user.source_id} else ()
     found = consequences(
         MethodFacts(
             method=check.method,
@@ -130,6 +134,7 @@ async def change_auth_method(
             has_password=await Credential.exists(user_id=user.id),
             ended=ended,
             waits=waits,
+            lost=lost,
         )
     )
     if check.method is AuthMethod.LOCAL:

@@ -30,6 +30,7 @@ class ConsequenceKind(StrEnum):
     IDENTITY_EXPECTED = "IDENTITY_EXPECTED"
     IDENTITY_FORGOTTEN = "IDENTITY_FORGOTTEN"
     ROLES_OWNED = "ROLES_OWNED"
+    ROLES_LOST = "ROLES_LOST"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class MethodFacts:
         expected: By what that is to find the account.
         credential: How the account gets a password, where Gatehouse checks it from now on.
         waits: Whether an identity is waited for that is not from now on.
+        lost: Names of roles that it had from its directory alone.
     """
 
     method: AuthMethod
@@ -76,6 +78,7 @@ class MethodFacts:
     has_password: bool
     ended: Ended
     waits: bool
+    lost: tuple[str, ...] = ()
 
 
 def consequences(facts: MethodFacts) -> list[Consequence]:
@@ -84,6 +87,9 @@ def consequences(facts: MethodFacts) -> list[Consequence]:
     if facts.waits:
         message = "The identity that was expected until now is expected no more."
         found.append(Consequence(ConsequenceKind.IDENTITY_FORGOTTEN, message))
+    if facts.lost:
+        message = "The roles that its directory gave it are taken away."
+        found.append(Consequence(ConsequenceKind.ROLES_LOST, message, roles=facts.lost))
     return found
 
 
