@@ -21,9 +21,10 @@ SERVERS_MOST = 10
 PORT_MOST = 65_535
 PASSWORD_LENGTH = 256
 DEPTH_MOST = 20
-CONNECT_MOST_SECONDS = 30
+CONNECT_MOST_SECONDS = 10
 TOTAL_LEAST_SECONDS = 2
-TOTAL_MOST_SECONDS = 60
+TOTAL_MOST_SECONDS = 15
+"""A request that takes longer than 20 s is given up, and a sign-in has more to do than to ask a directory."""
 CERTIFICATE_LENGTH = 65_536
 """Longest text of certificates, in characters: a dozen authorities."""
 

@@ -78,8 +78,8 @@ class LdapProfileInput:
     )
     roles_follow: RolesFollow = plain("When it gives and takes the roles that it owns.", default=RolesFollow.EACH_LOGIN)
     test_username: str | None = plain("Whom testLdapProfile looks for; 1 to 200 characters.", default=None)
-    connect_timeout_seconds: int = plain("How long connecting to one server may take: 1 to 30.", default=3)
-    total_timeout_seconds: int = plain("How long a whole sign-in may take there: 2 to 60.", default=6)
+    connect_timeout_seconds: int = plain("How long connecting to one server may take: 1 to 10.", default=3)
+    total_timeout_seconds: int = plain("How long a whole sign-in may take there: 2 to 15.", default=6)
 
     def draft(self) -> ProfileDraft:
         """For the command."""
@@ -155,8 +155,8 @@ class UpdateLdapProfileInput:
     refuses_unmatched: strawberry.Maybe[bool] = plain("Whether who matches nothing is refused.", default=None)
     roles_follow: strawberry.Maybe[RolesFollow] = plain("When it gives and takes the roles it owns.", default=None)
     test_username: strawberry.Maybe[str | None] = plain("Whom testLdapProfile looks for.", default=None)
-    connect_timeout_seconds: strawberry.Maybe[int] = plain("For connecting to one server: 1 to 30.", default=None)
-    total_timeout_seconds: strawberry.Maybe[int] = plain("For a whole sign-in: 2 to 60.", default=None)
+    connect_timeout_seconds: strawberry.Maybe[int] = plain("For connecting to one server: 1 to 10.", default=None)
+    total_timeout_seconds: strawberry.Maybe[int] = plain("For a whole sign-in: 2 to 15.", default=None)
 
     def changes(self) -> dict[str, Any]:
         """For the command; but for the password."""
