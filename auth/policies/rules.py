@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import assert_never
 from uuid import UUID
 
-from auth.policies.distinguished_names import rdns, written
+from auth.distinguished_names import rdns, written
 from auth.settings.pages import PolicyResolution
 from auth.users.rules import policy_rule, profile_rule
 from models.ldap_profile import DN_LENGTH, RolesFollow

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias, assert_never
 
-from auth.policies.distinguished_names import Rdn, rdns
+from auth.distinguished_names import Rdn, rdns
 from auth.sources.directory import Directory
 from auth.sources.examination import FailureKind
 from auth.sources.identity import ExternalGroup

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from auth.policies.distinguished_names import rdns
+from auth.distinguished_names import rdns
 from auth.sources.directory import Directory
 from auth.sources.identity import ExternalIdentity, NotProven
 from auth.sources.ldap_answers import Entry
