@@ -2,20 +2,24 @@
 
 One hash takes tens of milliseconds of a core and megabytes of memory. So as many run at once as there are cores, a
 bounded number waits, and whoever comes after that is told to come again: a flood of sign-ins costs neither the loop nor
-the memory of the process.
+the memory of the process. Threads keep their memory while hashes come one after the other, and no longer.
 """
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from functools import lru_cache, partial
+from threading import Barrier, BrokenBarrierError, get_native_id
 from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from auth.credential import PasswordHash
+from auth.passwords import heap
 from auth.passwords.strength import StrengthEstimates
 from auth.settings.pages import PasswordSettings
 
@@ -23,6 +27,19 @@ PASSWORD_LENGTH_MOST = 1_024
 """Characters of a password that are looked at; longer ones are refused (a hash's time grows with its input)."""
 
 WAITING_PER_CORE = 32
+
+REST_SECONDS = 2.0
+"""How long no hash has been asked for when the threads give back the memory of the last ones."""
+
+NICENESS = 10
+"""How far behind the rest of the process hashes stand, as nice(1) counts: whoever does not sign in does not wait.
+
+A hash needs a core for so long that the scheduler would let a request wait for it. Of two threads with this difference
+one gets a tenth of a core that both want, so hashes go on, only slower, under any load.
+"""
+
+_MEETING_SECONDS = 1.0
+"""How long threads wait for each other to do so; one that is still hashing makes them leave it for the next rest."""
 
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
@@ -44,8 +61,10 @@ class PasswordHashing:
     def __init__(self, cores: int | None = None, waiting_per_core: int = WAITING_PER_CORE) -> None:
         """``cores`` hashes run at once (by default as many as the process may use)."""
         cores = cores or len(os.sched_getaffinity(0))
-        self._threads = ThreadPoolExecutor(cores, thread_name_prefix="argon2")
-        self._places = cores * (waiting_per_core + 1)
+        self._threads = ThreadPoolExecutor(cores, thread_name_prefix="argon2", initializer=self._started)
+        self._running: list[int] = []
+        self._most = self._places = cores * (waiting_per_core + 1)
+        self._rest: asyncio.TimerHandle | None = None
         self.estimates = StrengthEstimates()
 
     async def hash(self, password: str, settings: PasswordSettings) -> PasswordHash:
@@ -66,6 +85,9 @@ class PasswordHashing:
 
     def close(self) -> None:
         """Lets running hashes end and takes no more."""
+        if self._rest is not None:
+            self._rest.cancel()
+            wait(self._give_back())
         self._threads.shutdown(wait=True, cancel_futures=True)
         self.estimates.close()
 
@@ -73,10 +95,45 @@ class PasswordHashing:
         if self._places <= 0:
             raise HashingBusy
         self._places -= 1
+        loop = asyncio.get_running_loop()
+        if self._rest is not None:
+            self._rest.cancel()
+            self._rest = None
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, partial(function, *args))
+            return await loop.run_in_executor(self._threads, partial(function, *args))
         finally:
             self._places += 1
+            if self._places == self._most:
+                self._rest = loop.call_later(REST_SECONDS, self._give_back)
+
+    def _started(self) -> None:
+        """What a thread does first."""
+        self._running.append(get_native_id())
+        _yield_to_others()
+        heap.keep()
+
+    def _give_back(self) -> list[Future[None]]:
+        """Has each thread give back its memory; that each does so once, they wait for each other."""
+        self._rest = None
+        all_here = Barrier(len(self._running), timeout=_MEETING_SECONDS)
+        return [self._threads.submit(_give_back, all_here) for _ in self._running]
+
+
+def _yield_to_others() -> None:
+    """Puts the calling thread behind all others of the process, above all the one that answers requests.
+
+    Elsewhere than on Linux a priority belongs to the whole process (setpriority(2), "C library/kernel differences").
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):  # where that is forbidden, requests wait a little longer
+            own = get_native_id()
+            os.setpriority(os.PRIO_PROCESS, own, os.getpriority(os.PRIO_PROCESS, own) + NICENESS)
+
+
+def _give_back(all_here: Barrier) -> None:
+    with suppress(BrokenBarrierError):
+        all_here.wait()
+        heap.give_back()
 
 
 def _verify(hasher: PasswordHasher, stored: PasswordHash | None, password: bytes) -> bool:

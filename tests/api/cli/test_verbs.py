@@ -4,12 +4,13 @@ import json
 import signal
 import socket
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.server import Home, running
+from tests.support.server import Home, Server, running
 from tests.support.source import ROOT
 
 PASSWORD = "Correct-horse-battery-7"
@@ -222,6 +223,12 @@ def test_an_idle_server_is_small_also_after_many_sign_ins(home: Home) -> None:
     with running(with_variables(home, BOOTSTRAP_ADMIN_PASSWORD=PASSWORD)) as server:
         for _ in range(8):
             assert server.api().data(LOGIN % PASSWORD) == {"login": {"__typename": "LoginSucceeded"}}
-        status = Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii")
-        resident = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+        patience = time.monotonic() + 15
+        while (resident := resident_kib(server)) > 90 * 1024 and time.monotonic() < patience:
+            time.sleep(0.2)
     assert resident <= 90 * 1024
+
+
+def resident_kib(server: Server) -> int:
+    status = Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))

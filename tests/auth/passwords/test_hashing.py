@@ -1,15 +1,19 @@
 """Hashes are made on their own threads, so many at once and no more waiting than is bearable."""
 
 import asyncio
+import os
+import resource
+import sys
 import threading
 from collections.abc import Generator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
 from auth.credential import PasswordHash
-from auth.passwords.hashing import PASSWORD_LENGTH_MOST, HashingBusy, PasswordHashing
+from auth.passwords.hashing import NICENESS, PASSWORD_LENGTH_MOST, HashingBusy, PasswordHashing
 from auth.settings.pages import PasswordSettings
 
 CHEAP = PasswordSettings(argon2_memory_kib=7_168, argon2_iterations=1)
@@ -101,6 +105,105 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
     gate = Gate()
     monkeypatch.setattr(PasswordHasher, "verify", gate.verify)
     return gate
+
+
+LARGE = PasswordSettings(argon2_memory_kib=24 * 1024, argon2_iterations=1)
+MIB = 1024 * 1024
+
+
+def resident() -> int:
+    """Bytes of this process that are in memory."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+async def resident_at_most(most: int) -> bool:
+    """Whether it comes to that within a few seconds."""
+    for _ in range(500):
+        if resident() <= most:
+            return True
+        await asyncio.sleep(0.02)
+    return False
+
+
+async def hash_side_by_side(hashing: PasswordHashing) -> None:
+    await asyncio.gather(*(hashing.verify(None, "x", LARGE) for _ in range(8)))
+
+
+@pytest.fixture
+def two() -> Generator[PasswordHashing]:
+    two = PasswordHashing(cores=2)
+    yield two
+    two.close()
+
+
+async def test_memory_stays_while_hashes_come_and_is_given_back_by_every_thread_when_no_more_do(
+    two: PasswordHashing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await hash_side_by_side(two)
+    faults = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    await hash_side_by_side(two)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_minflt - faults < LARGE.argon2_memory_kib // 4
+    kept = resident()
+    monkeypatch.setattr("auth.passwords.hashing.REST_SECONDS", 0.05)
+    await hash_side_by_side(two)
+    assert await resident_at_most(kept - 40 * MIB)
+    await hash_side_by_side(two)
+    assert await resident_at_most(kept - 40 * MIB)
+
+
+async def test_whoever_closes_it_leaves_no_memory_behind() -> None:
+    short = PasswordHashing(cores=2)
+    await hash_side_by_side(short)
+    kept = resident()
+    short.close()
+    assert resident() <= kept - 40 * MIB
+
+
+async def test_a_rest_beside_a_hash_that_goes_on_gives_nothing_back_and_hinders_nobody(
+    two: PasswordHashing, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auth.passwords.hashing.REST_SECONDS", 0.01)
+    monkeypatch.setattr("auth.passwords.hashing._MEETING_SECONDS", 0.05)
+    gone = [asyncio.create_task(two.verify(STORED, "x", CHEAP)) for _ in range(2)]
+    await asyncio.to_thread(gate.entered.wait)
+    for task in gone:
+        task.cancel()
+    await asyncio.gather(*gone, return_exceptions=True)
+    await asyncio.sleep(0.2)
+    gate.opened.set()
+    assert await two.verify(STORED, "x", CHEAP)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own")
+async def test_threads_that_hash_stand_behind_all_others(two: PasswordHashing, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def verify(*_: object) -> bool:
+        seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return True
+
+    monkeypatch.setattr(PasswordHasher, "verify", verify)
+    await two.verify(STORED, "x", CHEAP)
+    others = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert seen == [min(19, others + NICENESS)]
+    assert NICENESS > 0
+
+
+async def test_where_priorities_are_forbidden_hashes_are_made_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "setpriority", forbidden)
+    hashing = PasswordHashing(cores=1)
+    try:
+        assert await hashing.verify(await hashing.hash("x", CHEAP), "x", CHEAP)
+    finally:
+        hashing.close()
+
+
+def test_one_outlives_the_loop_that_it_hashed_in(hashing: PasswordHashing) -> None:
+    stored = asyncio.run(hashing.hash("x", CHEAP))
+    assert asyncio.run(hashing.verify(stored, "x", CHEAP))
 
 
 STORED = PasswordHash("$argon2id$v=19$m=7168,t=1,p=1$c2FsdHNhbHQ$AAAA")
