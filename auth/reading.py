@@ -1,15 +1,16 @@
-"""Plain SQL for reads that the ORM would make slow: bound parameters, plain rows, the same values on both engines.
+"""Plain SQL where the ORM would make it slow: bound parameters, plain rows, the same values on both engines.
 
 Text of a statement never holds a value: values are bound, identifiers are literals of our own code.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal, LiteralString, cast
 from uuid import UUID
 
 import orjson
+from tortoise.backends.base.client import BaseDBAsyncClient
 
 from models.database import dialect, reading
 
@@ -52,6 +53,11 @@ class Statement:
         return self
 
     @property
+    def for_update(self) -> str:
+        """What ends a statement whose rows are to be locked; on SQLite a unit of work has the one lock there is."""
+        return "FOR UPDATE" if self.dialect == "postgres" else ""
+
+    @property
     def text(self) -> str:
         """The whole statement."""
         return "\n".join(self._parts)
@@ -71,6 +77,19 @@ async def fetch(statement: Statement) -> Sequence[Row]:
     connection = cast("Any", reading())  # its answer is typed as dictionaries, which it is not
     _, rows = await connection.execute_query(statement.text, statement.values)
     return [tuple(row) for row in rows]
+
+
+async def write(connection: BaseDBAsyncClient, statement: Statement) -> int:
+    """Has a statement change rows in the transaction of a unit of work, and tells how many."""
+    changed, _ = await cast("Any", connection).execute_query(statement.text, statement.values)
+    return changed
+
+
+async def insert(connection: BaseDBAsyncClient, table: LiteralString, row: Mapping[LiteralString, object]) -> None:
+    """Adds a row in the transaction of a unit of work; columns that are left out are null."""
+    statement = Statement()
+    values = ", ".join(statement.bind(value) for value in row.values())
+    await write(connection, statement.add(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({values})"))
 
 
 def key(value: UUID | str) -> UUID:

@@ -9,7 +9,7 @@ that attempts side by side, in however many processes, are never more than are a
     if not stands(work, user, counted): ...  # refuse, whatever was typed
     await attempt_failed(work, user, counted)    # it was wrong
     await take_back_attempt(work, user, counted) # it was right, but something else is still to be proven
-    await clear_attempts(work, user)             # a session is opened
+    await note_sign_in(work, user)               # a session is opened
 """
 
 from dataclasses import dataclass
@@ -21,11 +21,14 @@ from auth.lockout.rules import AutoLock, LockFacts, auto_lock, count
 from auth.mail.messages import AccountLockedMail
 from auth.mail.outbox import send_mail
 from auth.permissions import open_to_anyone
+from auth.reading import Statement, fetch, optional_instant, write
 from auth.settings.pages import LockoutSettings
-from auth.settings.queries import current
+from auth.settings.queries import page_of, parse
 from auth.unit_of_work import Work
 from models.database import dialect
 from models.user import User, UserKind
+
+_FACTS = "u.kind, u.failed_attempts, u.auto_locked_at, u.auto_locked_until, u.locked_at"
 
 NO_ACCOUNT = UUID(int=0)
 """Counted for where there is no account, so that an unknown name costs the same statements."""
@@ -53,16 +56,11 @@ async def count_attempt(work: Work, user_id: UUID | None) -> Counted:
     """
     if dialect() == "postgres":
         await work.connection.execute_script("SET LOCAL synchronous_commit TO OFF")
-    settings = await current(LockoutSettings)
-    user = await User.select_for_update().get_or_none(id=user_id or NO_ACCOUNT)
-    counting = count(lock_facts(user), settings, work.now) if user else None
-    found = User.filter(id=user.id if user and counting else NO_ACCOUNT)
+    facts, settings = await _locked(user_id or NO_ACCOUNT)
+    counting = count(facts, settings, work.now) if facts else None
+    counted = user_id if user_id and counting else NO_ACCOUNT
     lock = counting.lock if counting else None
-    await found.update(
-        failed_attempts=counting.failed_attempts if counting else 0,
-        auto_locked_at=lock.locked_at if lock else None,
-        auto_locked_until=lock.until if lock else None,
-    )
+    await _write(work, counted, counting.failed_attempts if counting else 0, lock)
     return Counted(counting is not None, lock)
 
 
@@ -92,7 +90,7 @@ async def take_back_attempt(work: Work, user: User, counted: Counted) -> None:
     Part of a command that locked the account's row.
     """
     if stands(work, user, counted) and user.failed_attempts > 0:
-        await _write(work, user, user.failed_attempts - 1)
+        await _write_to(work, user, user.failed_attempts - 1)
 
 
 @open_to_anyone("it takes back what was counted for the same caller a moment ago")
@@ -103,15 +101,51 @@ async def withdraw_attempt(work: Work, user_id: UUID | None, counted: Counted) -
         await take_back_attempt(work, user, counted)
 
 
+async def note_sign_in(work: Work, user: User) -> None:
+    """Writes that somebody signed in, which forgets what failed. Part of a command that locked the account's row."""
+    user.last_login_at = work.now
+    user.failed_attempts, user.auto_locked_at, user.auto_locked_until = 0, None, None
+    statement = Statement().add("UPDATE users SET")
+    statement.add(f"last_login_at = {statement.bind(work.now)},")
+    statement.add("failed_attempts = 0, auto_locked_at = NULL, auto_locked_until = NULL")
+    await write(work.connection, statement.add(f"WHERE id = {statement.bind(user.id)}"))
+
+
 async def clear_attempts(work: Work, user: User) -> None:
-    """Forgets what failed: a session was opened. Part of a command that locked the account's row and asked."""
+    """Forgets what failed, where no session is opened. Part of a command that locked the account's row and asked."""
     if user.failed_attempts or user.auto_locked_at is not None:
-        await _write(work, user, 0)
+        await _write_to(work, user, 0)
 
 
-async def _write(work: Work, user: User, failed_attempts: int) -> None:
+async def _locked(user_id: UUID) -> tuple[LockFacts | None, LockoutSettings]:
+    """What is stored about an account, whose row is locked from now on, and the settings."""
+    statement = Statement().add(f"SELECT {_FACTS},")
+    statement.add(page_of(statement, LockoutSettings)).add("FROM users u")
+    rows = await fetch(statement.add(f"WHERE u.id = {statement.bind(user_id)} {statement.for_update}"))
+    if not rows:
+        return None, LockoutSettings()
+    kind, failed_attempts, auto_locked_at, auto_locked_until, locked_at, page = rows[0]
+    facts = LockFacts(
+        failed_attempts=failed_attempts,
+        auto_locked_at=optional_instant(auto_locked_at),
+        auto_locked_until=optional_instant(auto_locked_until),
+        locked_at=optional_instant(locked_at),
+        signs_in=kind == UserKind.HUMAN,
+    )
+    return facts, parse(LockoutSettings, page)
+
+
+async def _write_to(work: Work, user: User, failed_attempts: int) -> None:
     user.failed_attempts, user.auto_locked_at, user.auto_locked_until = failed_attempts, None, None
-    await user.save(update_fields=["failed_attempts", "auto_locked_at", "auto_locked_until"], using_db=work.connection)
+    await _write(work, user.id, failed_attempts, None)
+
+
+async def _write(work: Work, user_id: UUID, failed_attempts: int, lock: AutoLock | None) -> None:
+    statement = Statement().add("UPDATE users SET")
+    statement.add(f"failed_attempts = {statement.bind(failed_attempts)},")
+    statement.add(f"auto_locked_at = {statement.bind(lock.locked_at if lock else None)},")
+    statement.add(f"auto_locked_until = {statement.bind(lock.until if lock else None)}")
+    await write(work.connection, statement.add(f"WHERE id = {statement.bind(user_id)}"))
 
 
 def lock_facts(user: User) -> LockFacts:

@@ -2,24 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 from auth.actor import Actor
 from auth.events import user_target
 from auth.licence.places import NoPlace, no_place
-from auth.lockout.commands import clear_attempts
+from auth.lockout.commands import note_sign_in
 from auth.login.events import FailedBecause, LoginFailed, LoginSucceeded
 from auth.login.new_devices import may_be_new
 from auth.login.outcomes import LoginRefusal, Refusal, SignedIn
 from auth.opaque import digest, new_token
+from auth.reading import Statement, boolean, fetch, insert, instant, key
 from auth.sessions.caller import caller_of
-from auth.sessions.commands import end, run_out
-from auth.sessions.rules import OpenSession, make_room
+from auth.sessions.commands import end
+from auth.sessions.rules import OpenSession, SessionMoments, expiry, make_room
 from auth.settings.pages import SessionSettings
 from auth.settings.queries import current
 from auth.unit_of_work import Work
-from models.columns import TEXT_LENGTH
-from models.session import Delivery, SecondFactor, Session, SessionEnd, SignInMethod
+from models.columns import TEXT_LENGTH, new_key
+from models.session import Delivery, SecondFactor, SessionEnd, SignInMethod
 from models.user import User
 
 _NO_PLACE = {
@@ -74,42 +76,53 @@ async def _opened(work: Work, user: User, wish: Wish, proven: Proven, settings: 
     token = new_token()
     origin = work.actor.origin
     user_agent = (origin.user_agent or "")[:TEXT_LENGTH] or None
-    session = await Session.create(
-        user_id=user.id,
-        token_hash=digest(token),
-        delivery=wish.delivery,
-        remembered=wish.remember_me and settings.remember_me_days > 0,
-        opened_by=proven.opened_by,
-        second_factor=proven.second_factor,
-        fresh_at=proven.at,
-        created_at=work.now,
-        last_seen_at=work.now,
-        ip_address=origin.ip_address,
-        user_agent=user_agent,
-        device_is_new=await may_be_new(work, user, settings, user_agent),
-    )
-    user.last_login_at = work.now
-    await user.save(update_fields=["last_login_at"])
-    await clear_attempts(work, user)
+    session_id, remembered = new_key(), wish.remember_me and settings.remember_me_days > 0
+    row: dict[LiteralString, object] = {
+        "id": session_id,
+        "user_id": user.id,
+        "token_hash": digest(token),
+        "delivery": wish.delivery,
+        "remembered": remembered,
+        "opened_by": proven.opened_by,
+        "second_factor": proven.second_factor,
+        "fresh_at": proven.at,
+        "created_at": work.now,
+        "last_seen_at": work.now,
+        "ip_address": origin.ip_address,
+        "user_agent": user_agent,
+        "device_is_new": await may_be_new(work, user, settings, user_agent),
+    }
+    await insert(work.connection, "sessions", row)
+    await note_sign_in(work, user)
     me = user_target(user.id, user.username)
-    work.record(LoginSucceeded(target=me, acting=me, session_id=session.id))
+    work.record(LoginSucceeded(target=me, acting=me, session_id=session_id))
     caller = await caller_of(digest(token), origin, work.now)
-    until = caller.expiry.absolute_at if caller.expiry and session.remembered else None
+    until = caller.expiry.absolute_at if caller.expiry and remembered else None
     return SignedIn(token, wish.delivery, caller, until)
 
 
 async def _room(work: Work, user: User, settings: SessionSettings, replaced: UUID | None) -> list[UUID] | None:
     """What must go for a new session beside the one it replaces; ``None`` when none may be opened."""
-    rows = [row for row in await Session.filter(user_id=user.id, ended_at=None) if row.id != replaced]
     owner, alive = user_target(user.id, user.username), list[OpenSession]()
-    for row in rows:
-        over = run_out(row, user.idle_timeout_minutes, settings, work.now)
-        if over is None:
-            alive.append(OpenSession(row.id, row.last_seen_at))
-        else:
-            await end(work, row.id, owner, over.reason, over.at)
+    for session_id, moments in await _not_ended(user):
+        over = expiry(moments, settings).run_out(work.now)
+        if over is not None and session_id != replaced:
+            await end(work, session_id, owner, over.reason, over.at)
+        elif session_id != replaced:
+            alive.append(OpenSession(session_id, moments.last_seen_at))
     limit = user.session_limit or settings.sessions_per_account
     return make_room(alive, limit, settings.at_limit)
+
+
+async def _not_ended(user: User) -> list[tuple[UUID, SessionMoments]]:
+    """The sessions of an account that nobody has ended, whether or not they have run out."""
+    statement = Statement()
+    statement.add("SELECT s.id, s.created_at, s.last_seen_at, s.remembered FROM sessions s")
+    statement.add(f"WHERE s.user_id = {statement.bind(user.id)} AND s.ended_at IS NULL")
+    return [
+        (key(id_), SessionMoments(instant(created), instant(seen), boolean(remembered), user.idle_timeout_minutes))
+        for id_, created, seen, remembered in await fetch(statement)
+    ]
 
 
 def _replaced(actor: Actor, wish: Wish) -> UUID | None:

@@ -11,12 +11,13 @@ from auth.login.rules import PasswordAge, must_change
 from auth.login.steps import wait_for
 from auth.mfa.queries import methods_of, standing_of
 from auth.mfa.rules import MfaRequiredBecause
+from auth.reading import Statement, boolean, fetch, instant, optional_instant
 from auth.settings.pages import PasswordSettings
-from auth.settings.queries import current
+from auth.settings.queries import page_of, parse
 from auth.unit_of_work import Work
 from auth.users.password_state import is_used
 from models.pending_login import PendingStep
-from models.user import Credential, User
+from models.user import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,13 @@ async def advance(work: Work, user: User, wish: Wish, proven: Proven) -> LoginOu
 
 
 async def _must_change(work: Work, user: User) -> bool:
-    credential = await Credential.get_or_none(user_id=user.id) if is_used(user.auth_method) else None
-    if credential is None:
+    if not is_used(user.auth_method):
         return False
-    age = PasswordAge(credential.changed_at, credential.extended_until, credential.must_change)
-    return must_change(age, await current(PasswordSettings), work.now)
+    statement = Statement().add("SELECT c.changed_at, c.extended_until, c.must_change,")
+    statement.add(page_of(statement, PasswordSettings)).add("FROM credentials c")
+    rows = await fetch(statement.add(f"WHERE c.user_id = {statement.bind(user.id)}"))
+    if not rows:
+        return False
+    changed_at, extended_until, demanded, page = rows[0]
+    age = PasswordAge(instant(changed_at), optional_instant(extended_until), boolean(demanded))
+    return must_change(age, parse(PasswordSettings, page), work.now)

@@ -27,13 +27,14 @@ from auth.login.directory import directory_login
 from auth.login.events import FailedBecause, LoginFailed
 from auth.login.finish import Proven, Wish
 from auth.login.flow import advance
-from auth.login.outcomes import LoginOutcome, LoginRefusal, Refusal
+from auth.login.outcomes import LoginOutcome, LoginRefusal, Refusal, SignedIn
 from auth.login.queries import NamedAccount, account_named
 from auth.login.reasons import told_while_silent
 from auth.login.rules import PasswordFacts, failure
 from auth.login.seeking import Directories, asked_for
 from auth.passwords.hashing import HashingBusy, PasswordHashing
 from auth.permissions import open_to_anyone
+from auth.reading import Statement, fetch
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
 from auth.unit_of_work import Units, Work
@@ -105,12 +106,13 @@ async def _by_password(
 async def settle_password_login(work: Work, verified: Verified, wish: Wish) -> LoginOutcome:
     """What a verified password leads to: a session, the next step, or a refusal."""
     user = await User.select_for_update().get_or_none(id=verified.user_id or NO_ACCOUNT)
-    credential = await Credential.get_or_none(user_id=user.id if user else NO_ACCOUNT)
-    because = failure(_facts(user, credential, verified))
-    if because is not None or user is None or credential is None:
+    because = failure(_facts(user, await _hash_of(user.id if user else NO_ACCOUNT), verified))
+    if because is not None or user is None:
         return await _refuse(work, user, verified, because or FailedBecause.UNKNOWN_ACCOUNT)
-    await take_back_attempt(work, user, verified.counted)
-    return await advance(work, user, wish, Proven(SignInMethod.PASSWORD, work.now))
+    outcome = await advance(work, user, wish, Proven(SignInMethod.PASSWORD, work.now))
+    if not isinstance(outcome, SignedIn):
+        await take_back_attempt(work, user, verified.counted)
+    return outcome
 
 
 async def _renew(units: Units, hashing: PasswordHashing, actor: Actor, verified: Verified, password: str) -> None:
@@ -129,7 +131,14 @@ async def renew_hash(work: Work, verified: Verified, renewed: PasswordHash) -> N
     await same.using_db(work.connection).update(password_hash=renewed)
 
 
-def _facts(user: User | None, credential: Credential | None, verified: Verified) -> PasswordFacts | None:
+async def _hash_of(user_id: UUID) -> PasswordHash | None:
+    """The hash in force now that the account is locked."""
+    statement = Statement().add("SELECT c.password_hash FROM credentials c")
+    rows = await fetch(statement.add(f"WHERE c.user_id = {statement.bind(user_id)}"))
+    return PasswordHash(rows[0][0]) if rows else None
+
+
+def _facts(user: User | None, stored: PasswordHash | None, verified: Verified) -> PasswordFacts | None:
     if user is None:
         return None
     return PasswordFacts(
@@ -138,9 +147,9 @@ def _facts(user: User | None, credential: Credential | None, verified: Verified)
         is_local=is_used(user.auth_method),
         locked_by_hand=user.locked_at is not None,
         admitted=verified.counted.admitted,
-        has_password=credential is not None,
+        has_password=stored is not None,
         right=verified.right,
-        unchanged=credential is not None and credential.password_hash == verified.stored,
+        unchanged=stored is not None and stored == verified.stored,
     )
 
 

@@ -16,7 +16,7 @@ from auth.lockout.commands import (
 from auth.login.events import FailedBecause, LoginFailed
 from auth.login.finish import Proven
 from auth.login.flow import advance
-from auth.login.outcomes import LoginOutcome, LoginRefusal, Refusal
+from auth.login.outcomes import LoginOutcome, LoginRefusal, Refusal, SignedIn
 from auth.login.steps import Presented, locked_step, open_step, spend, use_up, wish_of
 from auth.mfa.backup_codes import right_code
 from auth.mfa.factors import use_backup_code, use_totp
@@ -109,8 +109,10 @@ async def settle_second_factor(work: Work, presented: Presented, found: Found) -
         await attempt_failed(work, user, found.counted)
         return Refusal(LoginRefusal.CODE_WRONG)
     await use_up(work, row)
-    await take_back_attempt(work, user, found.counted)
-    return await advance(work, user, wish_of(row), Proven(row.opened_by, work.now, factor))
+    outcome = await advance(work, user, wish_of(row), Proven(row.opened_by, work.now, factor))
+    if not isinstance(outcome, SignedIn):
+        await take_back_attempt(work, user, found.counted)
+    return outcome
 
 
 async def _proved(work: Work, user: User, found: Found) -> SecondFactor | None:

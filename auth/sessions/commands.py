@@ -7,6 +7,7 @@ from uuid import UUID
 from auth.events import Target, user_target
 from auth.opaque import Token, digest, new_token
 from auth.permissions import open_to_anyone, requires
+from auth.reading import Statement, write
 from auth.sessions.events import SessionEnded, SessionRenewed
 from auth.sessions.rules import RunOut, SessionMoments, expiry
 from auth.settings.pages import SessionSettings
@@ -22,9 +23,12 @@ async def end(work: Work, session_id: UUID, owner: Target, reason: SessionEnd, a
     ``at`` is for a session that was over before anybody noticed: nobody ended it. Tells whether it was open.
     """
     by = work.actor.user_id if at is None else None
-    ended = await Session.filter(id=session_id, ended_at=None).update(
-        ended_at=at or work.now, end_reason=reason, ended_by_id=None if str(by) == owner.id else by
-    )
+    statement = Statement().add("UPDATE sessions SET")
+    statement.add(f"ended_at = {statement.bind(at or work.now)},")
+    statement.add(f"end_reason = {statement.bind(reason.value)},")
+    statement.add(f"ended_by_id = {statement.bind(None if str(by) == owner.id else by)}")
+    statement.add(f"WHERE id = {statement.bind(session_id)} AND ended_at IS NULL")
+    ended = await write(work.connection, statement)
     if ended:
         work.record(SessionEnded(target=owner, session_id=session_id, end=reason))
     return bool(ended)

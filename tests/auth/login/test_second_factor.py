@@ -11,7 +11,7 @@ from auth.login.steps import LIFETIMES, MOST_ATTEMPTS, Presented
 from auth.mfa.commands import reset_mfa
 from auth.opaque import digest, new_token
 from auth.passwords.hashing import PasswordHashing
-from auth.settings.pages import LockoutSettings, MfaSettings
+from auth.settings.pages import AtSessionLimit, LockoutSettings, MfaSettings, SessionSettings
 from auth.users.lifecycle import deactivate_user
 from auth.users.locking import lock_user
 from models.pending_login import PendingLogin, PendingStep
@@ -193,6 +193,17 @@ async def test_a_right_password_forgets_no_wrong_code(house: House) -> None:
     for count in range(1, 4):
         await asa.verify((await asa.waiting()).token, asa.wrong())
         assert (await User.get(id=asa.user_id)).failed_attempts == count
+
+
+async def test_a_right_code_that_opens_no_session_counts_neither_it_nor_forgets_what_was_wrong(house: House) -> None:
+    asa = await person(house)
+    assert isinstance(await asa.verify((await asa.waiting()).token, asa.code()), SignedIn)
+    await house.set(SessionSettings, sessions_per_account=1, at_limit=AtSessionLimit.REFUSE)
+    house.clock.turn(minutes=2)
+    step = await asa.waiting()
+    assert await asa.verify(step.token, asa.wrong()) == WRONG
+    assert await asa.verify(step.token, asa.code()) == Refusal(LoginRefusal.SESSION_LIMIT)
+    assert (await User.get(id=asa.user_id)).failed_attempts == 1
 
 
 async def test_whoever_is_switched_off_locked_or_reset_meanwhile_is_refused(house: House) -> None:
