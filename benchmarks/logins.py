@@ -1,5 +1,6 @@
 """Signing in: how much of its time is the hash itself, and what a flood of sign-ins does to everybody else."""
 
+import itertools
 import os
 import threading
 from collections.abc import Callable
@@ -12,13 +13,14 @@ import httpx2
 from argon2 import PasswordHasher
 
 from auth.settings.pages import PasswordSettings
-from benchmarks.measure import cpu_seconds, heading, line
+from benchmarks.measure import cost_of, cpu_seconds, heading, line
 from tests.support.journey import SIGN_IN, unhurried
 from tests.support.server import Api, Server
 
 ACCOUNTS = 24
 CLIENTS = 8
 SECONDS = 8.0
+SERIAL = 100
 READS = 300
 PASSWORD = "Corr3ct-horse-battery"  # noqa: S105 — of accounts that are made here
 CREATE = "mutation ($i: CreateUserInput!) { createUser(input: $i) { user { id } errors { code } } }"
@@ -28,7 +30,12 @@ READ = "{ viewer { id username } }"
 
 @dataclass(frozen=True, slots=True)
 class Flood:
-    """What happened while it lasted."""
+    """What happened while it lasted.
+
+    Attributes:
+        cpu_ms: Of the server for each sign-in, with what the reads beside them cost it.
+        reads_ms: Empty where nobody read.
+    """
 
     succeeded: int
     refused: int
@@ -45,14 +52,18 @@ def compare(engine: str, server: Server, api: Api) -> None:
     for name in names:
         api.data(CREATE, i={"username": name, "password": PASSWORD})
     hash_ms, hashes = _pure()
-    alone = reads(api, lambda read: read < READS)
-    flood = flooded(server, api, names, PASSWORD, CLIENTS)
-    heading(f"A flood of sign-ins from {CLIENTS} clients, on {engine}")
-    line("CPU of a pure argon2 verification ÷ CPU per sign-in", f"{hash_ms / flood.cpu_ms:.2f}")
+    serial_ms = _serial(server, names)
+    flood = flooded(server, None, names, PASSWORD, CLIENTS)
+    alone = p99(reads(api, lambda read: read < READS))
+    beside = p99(flooded(server, api, names, PASSWORD, CLIENTS).reads_ms)
+    heading(f"Sign-ins one after the other, and a flood of them from {CLIENTS} clients, on {engine}")
+    line("CPU of a pure argon2 verification ÷ CPU per sign-in, serial", f"{hash_ms / serial_ms:.2f}")
+    line("the same in the flood", f"{hash_ms / flood.cpu_ms:.2f}")
     line("sign-ins a second ÷ pure verifications on all cores", f"{flood.succeeded / flood.seconds / hashes:.2f}")
-    line("(CPU per verification and per sign-in)", f"{hash_ms:.1f} ms and {flood.cpu_ms:.1f} ms")
-    line("99 % of reads beside the flood ÷ alone", f"{p99(flood.reads_ms) / p99(alone):.1f}")
-    line("(alone and beside)", f"{p99(alone):.1f} ms and {p99(flood.reads_ms):.1f} ms")
+    costs = f"{hash_ms:.1f}, {serial_ms:.1f} and {flood.cpu_ms:.1f} ms"
+    line("(CPU per verification, per sign-in serial and in the flood)", costs)
+    line("99 % of reads beside the flood ÷ alone", f"{beside / alone:.1f}")
+    line("(alone and beside)", f"{alone:.1f} ms and {beside:.1f} ms")
     line("answered RATE_LIMITED", f"{flood.refused} of {flood.refused + flood.succeeded}")
 
 
@@ -71,6 +82,23 @@ def _pure() -> tuple[float, float]:
     return (process_time() - cpu) * 1000 / rounds, rounds / (perf_counter() - begun)
 
 
+def _serial(server: Server, names: list[str]) -> float:
+    """CPU of a sign-in in ms when nothing else happens."""
+    turns = itertools.count()
+    with httpx2.Client(timeout=60, verify=False) as http:
+
+        def one() -> str:
+            return _sign_in(http, server, names[next(turns) % len(names)], PASSWORD)
+
+        return cost_of(server.process.pid, one, SERIAL).cpu_ms
+
+
+def _sign_in(http: httpx2.Client, server: Server, name: str, password: str) -> str:
+    """The type of the outcome."""
+    body = {"query": SIGN_IN, "variables": {"username": name, "password": password}}
+    return http.post(f"{server.url}/graphql", json=body).json()["data"]["login"]["__typename"]
+
+
 def reads(api: Api, goes_on: Callable[[int], bool]) -> list[float]:
     """How many ms each of one client's reads takes, while it goes on; it is told how many there were."""
     spent: list[float] = []
@@ -83,17 +111,15 @@ def reads(api: Api, goes_on: Callable[[int], bool]) -> list[float]:
     return spent
 
 
-def flooded(server: Server, api: Api, names: list[str], password: str, count: int) -> Flood:
-    """Has so many clients sign in by these names for a while, beside one that reads."""
+def flooded(server: Server, api: Api | None, names: list[str], password: str, count: int) -> Flood:
+    """Has so many clients sign in by these names for a while, beside one that reads by ``api``, or beside nobody."""
     until, answers, lock = perf_counter() + SECONDS, {"LoginSucceeded": 0, "LoginRefused": 0}, threading.Lock()
 
     def client(number: int) -> None:
         turn = number
         with httpx2.Client(timeout=60, verify=False) as http:
             while perf_counter() < until:
-                variables = {"username": names[turn % len(names)], "password": password}
-                body = {"query": SIGN_IN, "variables": variables}
-                outcome = http.post(f"{server.url}/graphql", json=body).json()["data"]["login"]["__typename"]
+                outcome = _sign_in(http, server, names[turn % len(names)], password)
                 with lock:
                     answers[outcome] += 1
                 turn += count
@@ -101,7 +127,7 @@ def flooded(server: Server, api: Api, names: list[str], password: str, count: in
     cpu, begun = cpu_seconds(server.process.pid), perf_counter()
     with ThreadPoolExecutor(count) as threads:
         clients = [threads.submit(client, number) for number in range(count)]
-        spent_on_reads = reads(api, lambda _: perf_counter() < until)
+        spent_on_reads = reads(api, lambda _: perf_counter() < until) if api is not None else []
         for each in clients:
             each.result()
     spent, seconds = cpu_seconds(server.process.pid) - cpu, perf_counter() - begun
