@@ -8,6 +8,7 @@ An account's own method decides. Names that nobody has here, and those of direct
 where there are any (``auth.login.directory``).
 """
 
+import asyncio
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -71,6 +72,7 @@ async def login(
     units: Units, hashing: PasswordHashing, directories: Directories, actor: Actor, attempt: Attempt
 ) -> LoginOutcome:
     """Tries to sign in. Never raises for what the caller typed."""
+    began = asyncio.get_running_loop().time()
     enabled, account = await directories.enabled(units.installation.vault), await account_named(attempt.name)
     among = asked_for(account, enabled)
     if among is None:
@@ -78,6 +80,10 @@ async def login(
     else:
         asking = Asking(attempt.name, attempt.password, account, among)
         outcome = await directory_login(units, hashing, directories, actor, asking, attempt.wish)
+    if enabled:
+        await directories.pace.keep(outcome, began, asked=bool(among))
+    else:
+        directories.pace.forget()
     if isinstance(outcome, Refusal) and directories.any_silent(enabled):
         return told_while_silent(outcome)
     return outcome

@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from auth.ldap_profiles.queries import directories
+from auth.login.pace import Pace
 from auth.login.queries import NamedAccount
 from auth.provisioning.values import is_recognisable
 from auth.sources.directory import Directory
@@ -34,9 +35,14 @@ class PasswordSources(Protocol):
 
 
 class Directories:
-    """The directories as sign-ins of this process ask them, with the memory of which did not answer last."""
+    """The directories as sign-ins of this process ask them, with the memory of which did not answer last.
+
+    Attributes:
+        pace: How long they make refusals take.
+    """
 
     def __init__(self, sources: PasswordSources) -> None:
+        self.pace = Pace()
         self._sources = sources
         self._silent: set[UUID] = set()
         self._judging_nobody: set[UUID] = set()

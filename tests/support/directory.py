@@ -1,5 +1,6 @@
 """A directory that is only said to be there: people with passwords, behind the protocol that real ones are behind."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -46,12 +47,14 @@ class StandIn:
         silent: Profiles that do not answer, each with when: ``find`` or ``prove``.
         sought: Every name that was looked for, with the profile's.
         tried: Every password that was judged.
+        seconds: How long it takes to look somebody up.
     """
 
     people: dict[UUID, list[Entry]] = field(default_factory=dict[UUID, list[Entry]])
     silent: dict[UUID, str] = field(default_factory=dict[UUID, str])
     sought: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     tried: list[str] = field(default_factory=list[str])
+    seconds: float = 0
 
     def person(self, profile: LdapProfile, name: str, *groups: str, **values: Any) -> Entry:  # noqa: ANN401 — as an identity
         """Somebody new; ``groups`` are their distinguished names."""
@@ -93,6 +96,7 @@ class _Visit:
     async def find(self, name: str) -> Found:
         stand_in = self.source.stand_in
         stand_in.sought.append((self.source.name, name))
+        await asyncio.sleep(stand_in.seconds)
         if stand_in.silent.get(self.source.id) == "find":
             return SILENT
         self.server = SERVER
