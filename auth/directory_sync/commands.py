@@ -196,7 +196,10 @@ async def give_up_silent(work: Work) -> None:
 
 @open_to_anyone("as change_account")
 async def end_sync(work: Work, run: Run, ending: Ending) -> None:
-    """Writes how a comparison ended, unless somebody else counted it as given up."""
+    """Writes how a comparison ended, unless somebody else counted it as given up.
+
+    The trail does not tell of those that nobody asked for and that found nothing to do.
+    """
     ended = await DirectorySync.filter(id=run.id, outcome=SyncOutcome.RUNNING).update(
         outcome=ending.outcome,
         finished_at=work.now,
@@ -212,6 +215,8 @@ async def end_sync(work: Work, run: Run, ending: Ending) -> None:
         return
     if ending.outcome is SyncOutcome.DONE:
         await LdapProfile.filter(id=run.profile_id).update(last_synced_at=work.now)
+    if run.wanted.is_scheduled and ending == Ending(SyncOutcome.DONE, ending.entries, ending.checked):
+        return  # nobody asked, and nothing changed
     told = Compared(
         entries=ending.entries,
         accounts=ending.checked,

@@ -91,7 +91,7 @@ class Found:
             deactivated=actions.count(SyncAction.DEACTIVATE),
             reactivated=actions.count(SyncAction.REACTIVATE),
             refreshed=self.differing,
-            changes=self.changes,
+            changes=tuple(self.changes),
             failure=failure,
         )
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+import orjson
+
 from auth.sources.identity import ExternalIdentity
 
 SILENT_AFTER = timedelta(minutes=2)
@@ -119,11 +121,17 @@ def differs(known: KnownPerson, person: ExternalIdentity, groups: str | None) ->
         (known.login_name, person.login_name),
         (known.dn, person.dn),
         (known.email, person.email),
-        (known.groups, known.groups if groups is None else groups),
         (known.first_name, person.first_name or known.first_name),
         (known.last_name, person.last_name or known.last_name),
     )
-    return any(before != after for before, after in told)
+    return any(before != after for before, after in told) or not _same_groups(known.groups, groups)
+
+
+def _same_groups(stored: str | None, told: str | None) -> bool:
+    """In whatever order a server tells them."""
+    if told is None or stored == told:
+        return True
+    return stored is not None and sorted(orjson.loads(stored)) == sorted(orjson.loads(told))
 
 
 def is_due(last_started_at: datetime | None, interval_minutes: int, now: datetime) -> bool:

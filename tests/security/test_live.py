@@ -8,6 +8,7 @@ import pytest
 from resolvers.node import encode_id
 from tests.support.gate import Answer, Gate
 from tests.support.live import last_words, listening
+from tests.support.profiles import moved, profile_row
 from tests.support.trail import hearing
 
 AUDIT = "subscription { auditEventAdded { event { action } } }"
@@ -37,6 +38,18 @@ async def test_a_stream_ends_before_the_first_event_that_its_caller_may_not_have
         (done,) = (await gate.data(f"mutation ($id: ID!) {{ {text} }}", {"id": await gate.user_id("auditor")})).values()
         assert done["errors"] == []
         assert await last_words(stream) == [words]
+
+
+@pytest.mark.parametrize("credential", ["session", "API token"])
+async def test_a_stream_ends_when_the_directory_of_its_caller_is_switched_off(gate: Gate, credential: str) -> None:
+    profile = await profile_row()
+    await moved(await gate.house.user_id("auditor"), profile)
+    if credential == "API token":
+        await with_token(gate, "auditor")
+    text = f"mutation ($id: ID!) {{ disableLdapProfile(input: {{id: $id}}) {{ {ERRORS} }} }}"
+    async with listening(gate, AUDIT, "auditor" if credential == "session" else "auditor-token") as stream:
+        assert await gate.data(text, {"id": encode_id("ldp", profile.id)}) == {"disableLdapProfile": {"errors": []}}
+        assert await last_words(stream) == [("UNAUTHENTICATED", "SOURCE_OFF")]
 
 
 @pytest.mark.parametrize("way", ["logout { signedOut }", f"endMySessions {{ {ERRORS} }}"])

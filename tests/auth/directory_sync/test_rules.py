@@ -130,3 +130,10 @@ def test_what_the_directory_does_not_tell_is_no_difference(
 def test_a_comparison_is_due_after_its_interval(ago: int | None, interval: int, due: bool) -> None:  # noqa: FBT001 — a table
     last = None if ago is None else NOON - timedelta(minutes=ago)
     assert is_due(last, interval, NOON) is due
+
+
+def test_groups_are_the_same_in_any_order() -> None:
+    known = replace(KNOWN, groups='[["cn=a",[]],["cn=b",["cn=a"]]]')
+    assert not differs(known, TOLD, '[["cn=b",["cn=a"]],["cn=a",[]]]')
+    assert differs(known, TOLD, '[["cn=b",[]],["cn=a",[]]]')
+    assert differs(replace(KNOWN, groups=None), TOLD, "[]")

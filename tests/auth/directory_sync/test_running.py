@@ -466,6 +466,24 @@ async def test_the_schedule_compares_every_profile_that_is_on_in_its_time(house:
     assert await due_profiles(house.clock.now()) == []
 
 
+async def test_the_trail_tells_of_the_schedule_only_where_something_was_found(house: House) -> None:
+    corp, tree = await peopled(house)
+    syncs = DirectorySyncs(house.units, tree)
+    async with hearing() as heard:
+        await syncs.run_due()
+    assert (list(heard.events), (await DirectorySync.get(profile_id=corp.id)).outcome) == ([], SyncOutcome.DONE)
+    house.clock.turn(hours=1)
+    tree.without("asa")
+    async with hearing() as heard:
+        await syncs.run_due()
+    assert [told.action for told in heard.events] == ["user.deactivated", "ldap_profile.synced"]
+    house.clock.turn(hours=1)
+    tree.breaks_after = 0
+    async with hearing() as heard:
+        await syncs.run_due()
+    assert [told.action for told in heard.events] == ["ldap_profile.sync_stopped"]
+
+
 async def test_two_workers_compare_a_profile_once_and_asking_puts_nothing_off(house: House) -> None:
     corp, tree = await peopled(house, "asa")
     await synced(house, tree, corp, dry_run=True)
