@@ -23,7 +23,7 @@ from auth.reading import Statement, boolean, fetch
 from auth.roles.queries import RoleRow, all_rows, catalogue, known_scopes
 from auth.roles.rules import RoleFacts, ancestry
 from auth.sources.standing import LETS_IN
-from auth.users.grants import RoleGrantRow, grants_of
+from auth.users.grants import HeldRole, grants_among
 from auth.visibility import may_read
 from models.permission import FieldEffect, FieldRule, OverrideEffect, RegisteredScope, ScopeOverride
 from models.user import UserStatus
@@ -97,7 +97,8 @@ async def list_overrides(actor: Actor, user_id: UUID) -> list[OverrideRow]:
 
 async def rules_about(user_id: UUID) -> list[AccessRule]:
     """Every rule that speaks about an account, also overrides that have ended. No permission is asked."""
-    roles, held = await catalogue(), await _held(user_id)
+    roles = await catalogue()
+    held = await _held(user_id, roles)
     rules = [rule for grants in held.values() for grant in grants for rule in _of_role(roles, grant)]
     rules += [
         AccessRule(
@@ -118,17 +119,17 @@ async def rules_about(user_id: UUID) -> list[AccessRule]:
     return rules
 
 
-async def _held(user_id: UUID) -> dict[UUID, list[RoleGrantRow]]:
+async def _held(user_id: UUID, roles: dict[UUID, RoleFacts]) -> dict[UUID, list[HeldRole[RoleFacts]]]:
     """Every grant by which each role is held, by hand and by policies: each alone is enough."""
-    found: dict[UUID, list[RoleGrantRow]] = defaultdict(list)
-    for grant in (await grants_of([user_id])).get(user_id, ()):
+    found: dict[UUID, list[HeldRole[RoleFacts]]] = defaultdict(list)
+    for grant in (await grants_among([user_id], roles)).get(user_id, ()):
         found[grant.role.id].append(grant)
     return dict(sorted(found.items()))
 
 
-def _of_role(roles: dict[UUID, RoleFacts], grant: RoleGrantRow) -> list[AccessRule]:
+def _of_role(roles: dict[UUID, RoleFacts], grant: HeldRole[RoleFacts]) -> list[AccessRule]:
     """One rule for each scope that a held role carries, itself or through a parent."""
-    role = roles[grant.role.id]
+    role = grant.role
     return [
         AccessRule(
             AccessRuleKind.ROLE_SCOPE,

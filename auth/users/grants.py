@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import assert_never
+from typing import Generic, TypeAlias, TypeVar, assert_never
 from uuid import UUID
 
 from auth.reading import Row, Statement, fetch, instant, key, optional_instant, optional_key
 from auth.role_grants import in_force
 from auth.roles.queries import RoleRow, all_rows
+from auth.roles.rules import RoleFacts
 from auth.users.rules import policy_rule, profile_rule
 from models.role import GrantSource
 
@@ -26,11 +27,15 @@ LEFT JOIN ldap_profiles l ON g.source = 'PROFILE' AND l.id = g.owner_id
 """
 
 
+RoleT = TypeVar("RoleT", RoleRow, RoleFacts)
+
+
 @dataclass(frozen=True, slots=True)
-class RoleGrantRow:
+class HeldRole(Generic[RoleT]):
     """One role that an account holds, and who gave it.
 
     Attributes:
+        role: As callers read it, or as it decides.
         rule: What decided; ``None`` where a person did. A policy or profile that is gone gives it no more: the next
             sign-in takes it away.
         is_owned: Whether a policy or profile that there is gives it, and would give it again.
@@ -39,7 +44,7 @@ class RoleGrantRow:
         last_confirmed_at: When its source last found that it still applies; ``None`` where nothing asks again.
     """
 
-    role: RoleRow
+    role: RoleT
     source: GrantSource
     rule: str | None
     is_owned: bool
@@ -50,12 +55,20 @@ class RoleGrantRow:
     last_confirmed_at: datetime | None
 
 
+RoleGrantRow: TypeAlias = HeldRole[RoleRow]
+"""A grant as a caller reads it."""
+
+
 async def grants_of(user_ids: Sequence[UUID]) -> dict[UUID, list[RoleGrantRow]]:
     """The grants of each account that have not ended, the most powerful role first."""
-    roles = {row.id: row for row in await all_rows()}
+    return await grants_among(user_ids, {row.id: row for row in await all_rows()})
+
+
+async def grants_among(user_ids: Sequence[UUID], roles: Mapping[UUID, RoleT]) -> dict[UUID, list[HeldRole[RoleT]]]:
+    """As ``grants_of``, with all roles as they were read before. One statement."""
     statement = Statement().add(_GRANTS)
     statement.add(f"WHERE {statement.among('g.user_id', user_ids)} AND {in_force(statement)}")
-    found: dict[UUID, list[RoleGrantRow]] = defaultdict(list)
+    found: dict[UUID, list[HeldRole[RoleT]]] = defaultdict(list)
     for user_id, *row in await fetch(statement):
         found[key(user_id)].append(_grant(row, roles))
     for grants in found.values():
@@ -63,9 +76,9 @@ async def grants_of(user_ids: Sequence[UUID]) -> dict[UUID, list[RoleGrantRow]]:
     return found
 
 
-def _grant(row: Row, roles: Mapping[UUID, RoleRow]) -> RoleGrantRow:
+def _grant(row: Row, roles: Mapping[UUID, RoleT]) -> HeldRole[RoleT]:
     role_id, source, granted_at, granted_by_id, reason, expires_at, last_confirmed_at, *owner = row
-    return RoleGrantRow(
+    return HeldRole(
         role=roles[key(role_id)],
         source=GrantSource(source),
         rule=_rule(GrantSource(source), owner),

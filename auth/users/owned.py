@@ -6,7 +6,7 @@ from uuid import UUID
 
 from auth.errors import DomainError
 from auth.roles.rules import RoleFacts, holdings
-from auth.users.grants import grants_of
+from auth.users.grants import grants_among
 from models.user import AuthMethod, User
 
 
@@ -48,7 +48,7 @@ async def owned_problems(
     """
     if user.auth_method is AuthMethod.LOCAL:
         return []
-    grants = (await grants_of([user.id])).get(user.id, ())
+    grants = (await grants_among([user.id], roles)).get(user.id, ())
     owned = [grant for grant in grants if grant.is_owned and grant.role.id not in wanted]
     if not owned:
         return []
