@@ -86,12 +86,23 @@ class AuditEvent(RowType, Node):
         return target_id(self.target_type, self.target_id)  # type: ignore[arg-type] # the row's values
 
 
-PREFIXES = {"USER": "usr", "ROLE": "rol", "GROUP": "grp", "RESOURCE": "res", "AUDIT_EVENT": "evt"}
-"""Targets that are nodes; others, such as pages of settings, are named as they are."""
+PREFIXES = {
+    "USER": "usr",
+    "ROLE": "rol",
+    "GROUP": "grp",
+    "RESOURCE": "res",
+    "AUDIT_EVENT": "evt",
+    "LDAP_PROFILE": "ldp",
+    "POLICY": "pol",
+}
+"""Targets that are nodes; others, such as pages of settings and what is not stored, are named as they are."""
+
+KEY_LENGTH = len(str(UUID(int=0)))
 
 
 def target_id(kind: str | None, key: str | None) -> strawberry.ID | None:
     """The public id of an event's target."""
     if key is None:
         return None
-    return encode_id(PREFIXES[kind], UUID(key)) if kind in PREFIXES else strawberry.ID(key)
+    prefix = PREFIXES.get(kind or "")
+    return encode_id(prefix, UUID(key)) if prefix and len(key) == KEY_LENGTH else strawberry.ID(key)

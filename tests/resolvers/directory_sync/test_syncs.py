@@ -133,6 +133,17 @@ async def test_a_directory_that_is_down_says_nothing_about_anybody(gate: Gate) -
     assert (await User.get(username="zoe")).status is UserStatus.ACTIVE
 
 
+async def test_the_trail_of_a_profile_is_found_by_its_id(gate: Gate) -> None:
+    profile, other = await profile_row(), await profile_row("lab")
+    for each in (profile, other):
+        await synced(gate, each)
+    events = "auditEvents(filter: {targetId: $id}) { nodes { action reason targetId targetName } }"
+    query = f"query ($id: ID!) {{ {events} }}"
+    found = await gate.data(query, {"id": ldp(profile)})
+    told = {"action": "ldap_profile.sync_stopped", "reason": "UNAVAILABLE"}
+    assert found["auditEvents"]["nodes"] == [{**told, "targetId": ldp(profile), "targetName": "corp"}]
+
+
 async def test_what_cannot_be_done_names_its_field(gate: Gate) -> None:
     profile = await profile_row(is_enabled=False)
     gone = encode_id("ldp", (await User.get(username="root")).id)
