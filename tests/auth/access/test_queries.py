@@ -46,6 +46,10 @@ async def _override(
     await house.do(root, lambda work: command(work, user, wanted))
 
 
+RULED = ("User.email", "Query.users", "User.phone")
+"""Coordinates that a role denies."""
+
+
 async def scene(house: House) -> None:
     """Accounts of every kind of access: roles, parents, denials, lifts, grants and denials with and without an end."""
     root = await house.root()
@@ -53,7 +57,7 @@ async def scene(house: House) -> None:
     root = await house.root()
     strict = await house.role("strict", "users:read", "users:read-contact", "acme:reports.read")
     lenient = await house.role("lenient", "audit:read", parents=("strict",))
-    for coordinate in ("User.email", "Query.users", "User.phone"):
+    for coordinate in RULED:
         await _rule(house, root, strict, coordinate, FieldEffect.DENY)
     await _rule(house, root, lenient, "User.phone", FieldEffect.ALLOW)
     held = {"sam": ("strict",), "lea": ("lenient",), "mia": ("strict", "lenient"), "vic": ("viewer",)}
@@ -77,13 +81,16 @@ async def test_every_explanation_equals_what_a_session_of_that_account_may(house
     root = await house.root()
     house.clock.turn(minutes=later_minutes)
     now, scopes = house.clock.now(), sorted(await known_scopes())
-    for user in await User.filter(status=UserStatus.ACTIVE):
+    users, outputs = await User.filter(status=UserStatus.ACTIVE), sorted(CONTRACT.outputs)
+    alike = {CONTRACT.outputs[name].requirement: name for name in outputs}.values()
+    for number, user in enumerate(users):
         permissions = (await house.actor(user.id)).permissions
         for scope in scopes:
             assert (await explain_access(root, user.id, scope, None, now)).allowed == permissions.holds(scope)
-        for name, coordinate in CONTRACT.outputs.items():
-            explained = await explain_access(root, user.id, name, coordinate.requirement, now)
-            assert explained.allowed == permissions.allows(name, coordinate.requirement), (user.username, name)
+        for name in {*RULED, *alike, *outputs[number :: len(users)]}:  # all of them are asked about, each of somebody
+            requirement = CONTRACT.outputs[name].requirement
+            explained = await explain_access(root, user.id, name, requirement, now)
+            assert explained.allowed == permissions.allows(name, requirement), (user.username, name)
 
 
 @pytest.mark.parametrize("later_minutes", [0, 2])
