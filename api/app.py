@@ -59,8 +59,8 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
             worker.start()
             yield
             endpoint.streams.end()
-            await worker.stop()
             await syncs.stop()
+            await worker.stop()
             await units.drain(DRAIN_SECONDS)
         finally:
             await close_database()

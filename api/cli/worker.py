@@ -29,8 +29,8 @@ def worker(*, as_json: AsJson = False) -> None:
             running.start()
             show(Answer("The worker runs. (Ctrl-C stops it)", {"event": "ready"}), as_json=as_json)
             await asked.wait()
-            await running.stop()
             await syncs.stop()
+            await running.stop()
             ldap.close()
         return Answer("", {"event": "stopped"})
 

@@ -6,6 +6,7 @@ process is written as failed; of one that was killed nothing is heard any more, 
 
 import asyncio
 import logging
+from contextlib import suppress
 from uuid import UUID
 
 from auth.actor import SYSTEM, Actor
@@ -37,6 +38,7 @@ class DirectorySyncs:
         self._units = units
         self._readings = readings
         self._live: set[asyncio.Task[None]] = set()
+        self._is_stopping = False
 
     async def run(self, actor: Actor, wanted: WantedSync, patience_seconds: float | None = None) -> UUID | None:
         """Makes a comparison and gives its id at its end, or after so long; ``None`` for a scheduled one not due.
@@ -57,13 +59,14 @@ class DirectorySyncs:
         if await has_silent(moment()):
             await self._units.run(SYSTEM, give_up_silent)
         for profile_id in await due_profiles(moment()):
-            try:
+            with suppress(DomainError):  # it was switched off or deleted in this moment
                 await self.run(SYSTEM, WantedSync(profile_id, is_scheduled=True))
-            except DomainError:
-                continue  # it was switched off or deleted in this moment
+            if self._is_stopping:
+                return
 
     async def stop(self) -> None:
-        """Cuts off what is under way, for the end of the process."""
+        """Cuts off what is under way and begins no more by schedule, for the end of the process."""
+        self._is_stopping = True
         for task in tuple(self._live):
             task.cancel()
         await asyncio.gather(*self._live, return_exceptions=True)

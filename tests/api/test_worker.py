@@ -1,7 +1,9 @@
 """Periodic work: again and again, in spite of failures, until it is stopped."""
 
 import asyncio
+import socket
 from pathlib import Path
+from time import perf_counter
 
 import httpx2
 import pytest
@@ -9,9 +11,13 @@ import structlog.testing
 
 import api.worker
 from api.app import create_app
-from api.worker import Job, Worker
+from api.worker import FINISH_SECONDS, Job, Worker
+from auth.directory_sync.running import CUT_OFF
 from models.audit_event import AuditEvent
+from models.database import close_database, open_database
+from models.ldap_profile import DirectorySync, LdapConnection, SyncOutcome
 from tests.support.app import config_for
+from tests.support.profiles import profile_row
 
 LOGIN = 'mutation { login(input: {username: "nobody", password: "x"}) { __typename } }'
 
@@ -120,6 +126,43 @@ async def test_a_server_seals_what_happens_within_seconds(database_url: str, tmp
         async with asyncio.timeout(15):
             while not await AuditEvent.filter(action="login.failed", position__isnull=False).exists():  # noqa: ASYNC110 — the worker tells nobody
                 await asyncio.sleep(0.05)
+
+
+async def ended(outcome: SyncOutcome) -> DirectorySync:
+    """The comparison, once it has come so far."""
+    async with asyncio.timeout(15):
+        while not await DirectorySync.filter(outcome=outcome).exists():  # noqa: ASYNC110 — the worker tells nobody
+            await asyncio.sleep(0.05)
+    return await DirectorySync.get()
+
+
+async def stored_profile(database_url: str, port: int) -> None:
+    """A directory that is due for its first comparison."""
+    await open_database(database_url)
+    await profile_row(servers_json=f'[["127.0.0.1", {port}]]', connection=LdapConnection.INSECURE)
+    await close_database()
+
+
+async def test_a_server_compares_accounts_with_directories_that_are_due(database_url: str, tmp_path: Path) -> None:
+    await stored_profile(database_url, 1)
+    app = create_app(config_for(database_url, tmp_path))
+    async with app.router.lifespan_context(app):
+        made = await ended(SyncOutcome.UNAVAILABLE)
+        assert (made.is_scheduled, made.started_by_id, made.finished_at is not None) == (True, None, True)
+
+
+async def test_a_server_that_ends_does_not_wait_for_a_comparison(database_url: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        await stored_profile(database_url, silent.getsockname()[1])
+        app = create_app(config_for(database_url, tmp_path))
+        async with app.router.lifespan_context(app):
+            await ended(SyncOutcome.RUNNING)
+            begun = perf_counter()
+        assert perf_counter() - begun < FINISH_SECONDS
+    await open_database(database_url)
+    made = await DirectorySync.get()
+    await close_database()
+    assert (made.outcome, made.failure) == (SyncOutcome.FAILED, CUT_OFF)
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
