@@ -2,7 +2,6 @@
 
 from functools import cache
 
-import auth.ldap_profiles.sources  # noqa: F401 — directories tell the registry of themselves
 from api.config import Config
 from api.licence import licence_of
 from api.secret_key import audit_keys, read_keys
@@ -10,6 +9,8 @@ from auth.audit.record import event_writer
 from auth.budgets.counters import Counters, MemoryCounters, RedisCounters
 from auth.clock import Clock, SystemClock
 from auth.installation import Installation
+from auth.ldap_profiles.sources import LDAP_PROFILES
+from auth.sources.registry import register
 from auth.unit_of_work import Units
 from auth.vault import Vault
 
@@ -26,7 +27,8 @@ def installation_of(config: Config) -> Installation:
 
 
 def units_of(config: Config, clock: Clock | None = None) -> Units:
-    """Units of work on the configured installation, by default at the system's time."""
+    """Units of work on the configured installation, by default at the system's time; its sources are known from now."""
+    register(LDAP_PROFILES)
     return Units(clock or SystemClock(), event_writer(audit_keys(config)), installation_of(config))
 
 

@@ -1,10 +1,9 @@
-"""Tells the registry of sources which directories there are."""
+"""Which directories there are, as the registry of sources asks."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 from auth.reading import Statement, boolean, fetch, key
-from auth.sources.registry import register
 from auth.sources.rules import SourceFacts
 from models.user import AuthMethod
 
@@ -36,4 +35,4 @@ class LdapProfiles:
         ]
 
 
-register(LdapProfiles())
+LDAP_PROFILES = LdapProfiles()

@@ -1,4 +1,4 @@
-"""Knows every source there is. Each kind of source registers itself here when it is loaded; none does yet.
+"""Knows every source there is. A process registers each kind of source when it is put together.
 
 What is registered reads its sources anew each time it is asked: inside a unit of work it tells of that unit's own
 changes, so that the question whether an administrator can still get in sees a source that is being switched off.
@@ -23,8 +23,9 @@ _registered: list[Sources] = []
 
 
 def register(sources: Sources) -> None:
-    """Adds a kind of source for as long as the process runs."""
-    _registered.append(sources)
+    """Adds a kind of source, once, for as long as the process runs."""
+    if sources not in _registered:
+        _registered.append(sources)
 
 
 def unregister(sources: Sources) -> None:

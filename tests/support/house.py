@@ -9,11 +9,11 @@ from uuid import UUID
 
 import pytest
 
-import auth.ldap_profiles.sources  # noqa: F401 — as api/units.py does
 from auth.actor import SYSTEM, Actor, Origin, anonymous
 from auth.clock import reading_by
 from auth.credential import NewPassword, PasswordHash
 from auth.errors import DomainError, FreshFactorRequired, Refused
+from auth.ldap_profiles.sources import LDAP_PROFILES
 from auth.login.elsewhere import DirectoryPasswords
 from auth.login.finish import Wish
 from auth.login.outcomes import LoginOutcome, SignedIn
@@ -28,6 +28,7 @@ from auth.sessions.caller import Caller, caller_of
 from auth.settings.commands import update_settings
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
+from auth.sources.registry import register
 from auth.unit_of_work import Units, Work
 from auth.users.commands import NewUser, create_user
 from auth.users.rules import UserChanges
@@ -209,6 +210,7 @@ async def credential_of(user_id: UUID) -> Credential:
 @asynccontextmanager
 async def built() -> AsyncGenerator[House]:
     """A house with the built-in roles, one administrator and cheap hashing."""
+    register(LDAP_PROFILES)
     clock, hashing = HandClock(), CountingHashing()
     house = House(Units(clock, write_events, INSTALLATION), clock, hashing)
     await house.do(SYSTEM, ensure_built_in_roles)
