@@ -40,7 +40,7 @@ with 10 and 2.3 with 19. The kernel compares all programs: where others keep eve
 one of two such threads gets a tenth.
 """
 
-_MEETING_SECONDS = 1.0
+_MEETING_SECONDS = 10.0
 """How long threads wait for each other to do so; one that is still hashing makes them leave it for the next rest."""
 
 Args = ParamSpec("Args")

@@ -14,6 +14,8 @@ from auth.groups.commands import create_group, delete_group
 from auth.groups.rules import GroupDraft
 from auth.mfa.commands import reset_mfa
 from auth.permissions import Scope
+from auth.policies.commands import create_policy
+from auth.policies.drafts import PolicyDraft
 from auth.resources.commands import transfer_ownership
 from auth.roles.commands import RoleChanges, RoleDraft, create_role, delete_role, update_role
 from auth.settings.commands import update_settings
@@ -25,6 +27,7 @@ from auth.unit_of_work import Work
 from auth.users.commands import NewUser, create_user, set_user_roles, update_user
 from auth.users.rules import UserChanges
 from models.permission import FieldEffect
+from models.policy import PolicyType
 from models.session import Session
 from tests.support.authenticator import Person, person
 from tests.support.house import STALE, House, all_but
@@ -62,6 +65,9 @@ def commands(scene: Scene) -> dict[StepUp, list[Command]]:
             lambda work: delete_role(work, scene.role),
         ],
         StepUp.SETTINGS: [lambda work: update_settings(work, ApiSettings, {"introspection": False})],
+        StepUp.SOURCES: [
+            lambda work: create_policy(work, PolicyDraft(type=PolicyType.USER, value="asa", roles=("viewer",))),
+        ],
         StepUp.ROLE_ASSIGNMENT: [
             lambda work: set_user_roles(work, scene.asa, ("viewer", "tester")),
             lambda work: grant_scope(work, scene.asa, NewOverride(Scope.USERS_READ, "why")),
