@@ -1,5 +1,6 @@
 """The ASGI application: routes, what every request passes, and the life of its resources."""
 
+import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ from auth.budgets.spending import Budgets
 from auth.clock import SystemClock
 from auth.directory_sync.running import DirectorySyncs
 from auth.login.seeking import Directories
+from auth.passwords import heap
 from auth.passwords.hashing import PasswordHashing
 from auth.sources.ldap import LdapSources
 from migrations.runner import require_current
@@ -44,10 +46,9 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
     """The application for one process, with the periodic work. Nothing is opened before its lifespan starts."""
     clock, keys = SystemClock(), audit_keys(config)
     units = units_of(config, clock)
-    hashing, ldap = PasswordHashing(), LdapSources()
+    hashing, ldap, counters = PasswordHashing(), LdapSources(), counters_of(config)
     syncs = DirectorySyncs(units, ldap)
     provers = Provers(hashing, ldap, Directories(ldap), syncs)
-    counters = counters_of(config)
     endpoint = build_endpoint(config, units, provers, clock, Budgets(clock, counters))
 
     @asynccontextmanager
@@ -57,6 +58,7 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
             await require_current()
             worker = Worker(jobs_of(units, keys, mailer_of(config, units, clock), syncs) if has_worker else ())
             worker.start()
+            _settle()
             yield
             endpoint.streams.end()
             await syncs.stop()
@@ -76,6 +78,12 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
     app.state.end_streams = endpoint.streams.end  # for the server, which would wait for them first
     app.router.redirect_slashes = False  # such a redirect would go to whatever the Host header names
     return app
+
+
+def _settle() -> None:
+    """Gives back what building the schema and a first start left behind."""
+    gc.collect()
+    heap.give_free_back()
 
 
 def _routes(config: Config, endpoint: ASGIApp, schema_file: Path) -> list[BaseRoute]:

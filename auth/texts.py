@@ -7,8 +7,6 @@ import re
 import unicodedata
 from typing import NewType
 
-from email_validator import EmailNotValidError, validate_email
-
 from auth.errors import DomainError
 from models.columns import KEY_LENGTH, NOTE_LENGTH, TEXT_LENGTH
 
@@ -64,6 +62,8 @@ def _fits(key: str) -> bool:
 
 
 def _is_address(text: str) -> bool:
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 — its tables take a megabyte
+
     try:
         validate_email(text, check_deliverability=False, test_environment=True, strict=True)
     except (EmailNotValidError, UnicodeError):

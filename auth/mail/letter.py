@@ -7,8 +7,6 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from uuid import UUID
 
-from email_validator import validate_email
-
 from auth.mail.delivery import Envelope
 from auth.mail.templates import Written
 
@@ -47,6 +45,8 @@ def letter(key: UUID, kind: str, written: Written, sender: Sender, to: str, writ
 
 def routable(address: str) -> str:
     """The address with its domain in ASCII (RFC 6531 §3.2). ``ValueError`` when it is not exactly one address."""
+    from email_validator import validate_email  # noqa: PLC0415 — as in auth.texts
+
     found = validate_email(address, check_deliverability=False, test_environment=True, strict=True)
     return f"{found.local_part}@{found.ascii_domain}"
 

@@ -42,6 +42,13 @@ def give_back() -> None:
             glibc.mallopt(_TRIM_THRESHOLD, _KEPT_FREE)
 
 
+def give_free_back() -> None:
+    """Gives the system back what nobody in the process uses now, as far as it is whole pages (malloc_trim(3))."""
+    glibc = _glibc()
+    if glibc is not None:
+        glibc.malloc_trim(0)
+
+
 @lru_cache
 def _glibc() -> ctypes.CDLL | None:
     """The C library, where it is one that has all of this."""

@@ -219,14 +219,21 @@ def test_the_first_start_shows_the_password_once_with_what_must_be_kept(home: Ho
         server.stop()
 
 
+MOST_RESIDENT_KIB = 95 * 1024
+"""What it may take beside other work: how much of the libraries' files counts as resident differs from run to run.
+
+The goal of 90 MB is what ``make bench`` prints, on a quiet machine.
+"""
+
+
 def test_an_idle_server_is_small_also_after_many_sign_ins(home: Home) -> None:
     with running(with_variables(home, BOOTSTRAP_ADMIN_PASSWORD=PASSWORD)) as server:
         for _ in range(8):
             assert server.api().data(LOGIN % PASSWORD) == {"login": {"__typename": "LoginSucceeded"}}
         patience = time.monotonic() + 15
-        while (resident := resident_kib(server)) > 90 * 1024 and time.monotonic() < patience:
+        while (resident := resident_kib(server)) > MOST_RESIDENT_KIB and time.monotonic() < patience:
             time.sleep(0.2)
-    assert resident <= 90 * 1024
+    assert resident <= MOST_RESIDENT_KIB
 
 
 def resident_kib(server: Server) -> int:
