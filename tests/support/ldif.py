@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
@@ -16,13 +17,12 @@ Values: TypeAlias = str | bytes | Iterable[str | bytes]
 
 def entry(dn: str, attributes: Mapping[str, Values]) -> str:
     """A whole entry as LDIF (RFC 2849), with a blank line after it."""
-    return _block(dn, [_line(name, each) for name, values in attributes.items() for each in _several(values)])
+    return _block(dn, _lines(attributes))
 
 
 def added(dn: str, attributes: Mapping[str, Values]) -> str:
     """The change that adds an entry."""
-    lines = [_line(name, each) for name, values in attributes.items() for each in _several(values)]
-    return _block(dn, ["changetype: add", *lines])
+    return _block(dn, ["changetype: add", *_lines(attributes)])
 
 
 def changed(dn: str, what: str, attribute: str, *values: str | bytes) -> str:
@@ -69,6 +69,35 @@ def parent_of(dn: str) -> str:
     return re.split(r"(?<!\\),", dn, maxsplit=1)[1]
 
 
+class Editable(ABC):
+    """A directory that tests change."""
+
+    @abstractmethod
+    def change(self, changes: str) -> None:
+        """Makes changes (LDIF), each of which must be accepted."""
+
+    def set(self, dn: str, attribute: str, *values: str | bytes) -> None:
+        """Replaces the values of an attribute."""
+        self.change(changed(dn, "replace", attribute, *values))
+
+    def rename(self, dn: str, to: str, under: str | None = None) -> str:
+        """Gives an entry another RDN, and another place; gives the new DN. Its unique id stays."""
+        self.change(renamed(dn, to, under))
+        return f"{to},{under or parent_of(dn)}"
+
+    def delete(self, dn: str) -> None:
+        """Takes an entry away; it is in no group any more."""
+        self.change(deleted(dn))
+
+    def join(self, group: str, dn: str) -> None:
+        """Adds a member to a group."""
+        self.change(changed(group, "add", "member", dn))
+
+    def leave(self, group: str, dn: str) -> None:
+        """Takes a member out of a group."""
+        self.change(changed(group, "delete", "member", dn))
+
+
 def _client(
     name: str, url: str, bind_dn: str, password: str, *words: str, changes: str = ""
 ) -> "subprocess.CompletedProcess[str]":
@@ -89,6 +118,10 @@ def _client(
 
 def _block(dn: str, lines: list[str]) -> str:
     return "\n".join([_line("dn", dn), *lines]) + "\n\n"
+
+
+def _lines(attributes: Mapping[str, Values]) -> list[str]:
+    return [_line(name, each) for name, values in attributes.items() for each in _several(values)]
 
 
 def _line(name: str, value: str | bytes) -> str:

@@ -69,7 +69,7 @@ tls cafile = {folder}/authority/authority.pem
 
 
 @dataclass
-class Samba:
+class Samba(ldif.Editable):
     """One domain controller. It can be stopped, and started again with what it knew.
 
     Attributes:
@@ -127,27 +127,6 @@ class Samba:
         for group in groups:
             self.join(group, dn)
         return dn
-
-    def set(self, dn: str, attribute: str, *values: str | bytes) -> None:
-        """Replaces the values of an attribute."""
-        self.change(ldif.changed(dn, "replace", attribute, *values))
-
-    def rename(self, dn: str, to: str, under: str | None = None) -> str:
-        """Gives an entry another RDN, and another place; gives the new DN. Its ``objectGUID`` stays."""
-        self.change(ldif.renamed(dn, to, under))
-        return f"{to},{under or ldif.parent_of(dn)}"
-
-    def delete(self, dn: str) -> None:
-        """Takes an entry away; it is in no group any more."""
-        self.change(ldif.deleted(dn))
-
-    def join(self, group: str, dn: str) -> None:
-        """Adds a member to a group."""
-        self.change(ldif.changed(group, "add", "member", dn))
-
-    def leave(self, group: str, dn: str) -> None:
-        """Takes a member out of a group."""
-        self.change(ldif.changed(group, "delete", "member", dn))
 
     def takes(self, name: str, password: str) -> bool:
         """Whether this is a name and its password, by OpenLDAP's client."""

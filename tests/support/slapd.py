@@ -77,7 +77,7 @@ ppolicy_use_lockout
 
 
 @dataclass
-class Slapd:
+class Slapd(ldif.Editable):
     """One server. It can be stopped, and started again on the same ports with what it knew.
 
     Attributes:
@@ -159,27 +159,6 @@ class Slapd:
         for group in groups:
             self.join(group, dn)
         return dn
-
-    def set(self, dn: str, attribute: str, *values: str | bytes) -> None:
-        """Replaces the values of an attribute."""
-        self.change(ldif.changed(dn, "replace", attribute, *values))
-
-    def rename(self, dn: str, to: str, under: str | None = None) -> str:
-        """Gives an entry another RDN, and another place; gives the new DN."""
-        self.change(ldif.renamed(dn, to, under))
-        return f"{to},{under or ldif.parent_of(dn)}"
-
-    def delete(self, dn: str) -> None:
-        """Takes an entry away; it is in no group any more."""
-        self.change(ldif.deleted(dn))
-
-    def join(self, group: str, dn: str) -> None:
-        """Adds a member to a group."""
-        self.change(ldif.changed(group, "add", "member", dn))
-
-    def leave(self, group: str, dn: str) -> None:
-        """Takes a member out of a group."""
-        self.change(ldif.changed(group, "delete", "member", dn))
 
     def directory(self, **changes: Any) -> Directory:  # noqa: ANN401 — fields of a directory
         """How it is talked to: by LDAPS unless ``changes`` say otherwise; plain and StartTLS have the other port."""
