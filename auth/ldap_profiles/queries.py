@@ -2,9 +2,11 @@
 
 import logging
 from typing import cast
+from uuid import UUID
 
 import orjson
 
+from auth.reading import Statement, fetch, key
 from auth.sources.directory import Attributes, Directory, Server
 from auth.vault import Purpose, Unopenable, Vault
 from models.ldap_profile import LdapProfile
@@ -12,18 +14,26 @@ from models.ldap_profile import LdapProfile
 _logger = logging.getLogger(__name__)
 
 
-async def directories(vault: Vault) -> list[Directory]:
-    """Every profile that is switched on, in the order in which unknown names are looked for. No permission is asked.
+async def enabled_profiles() -> list[UUID]:
+    """Every profile that is switched on, in the order in which unknown names are looked for; no value of one is read.
 
-    One whose password cannot be opened any more is left out, and the log tells so.
+    No permission is asked.
     """
-    found: list[Directory] = []
-    for row in await LdapProfile.filter(is_enabled=True).order_by("position"):
-        try:
-            found.append(await directory_of(row, vault))
-        except Unopenable:
-            _logger.exception("a directory profile is left out: its password was sealed with a secret key that is gone")
-    return found
+    statement = Statement().add("SELECT p.id FROM ldap_profiles p WHERE p.is_enabled ORDER BY p.position")
+    return [key(row[0]) for row in await fetch(statement)]
+
+
+async def enabled_directory(profile_id: UUID, vault: Vault) -> Directory | None:
+    """A profile as the client needs it, while it is switched on. No permission is asked.
+
+    One whose password cannot be opened any more is as if it were off, and the log tells so.
+    """
+    row = await LdapProfile.get_or_none(id=profile_id, is_enabled=True)
+    try:
+        return await directory_of(row, vault) if row else None
+    except Unopenable:
+        _logger.exception("a directory profile is left out: its password was sealed with a secret key that is gone")
+        return None
 
 
 async def directory_of(row: LdapProfile, vault: Vault) -> Directory:

@@ -32,7 +32,7 @@ class Asking:
     name: str
     password: str = field(repr=False)
     account: NamedAccount | None
-    among: Sequence[Directory]
+    among: Sequence[UUID]
 
     @property
     def user_id(self) -> UUID | None:
@@ -49,6 +49,7 @@ class Answer:
         identity: Who it is, proven; ``None`` where nobody was.
         because: Why nobody was.
         asked: Which directory decided, or did not answer; ``None`` where none knew the name.
+        was_asked: Whether any directory was asked.
     """
 
     user_id: UUID | None
@@ -56,12 +57,20 @@ class Answer:
     identity: ExternalIdentity | None = field(default=None, repr=False)
     because: FailedBecause | None = None
     asked: DirectoryAsked | None = None
+    was_asked: bool = True
 
 
 async def ask(units: Units, directories: Directories, actor: Actor, asking: Asking) -> Answer:
-    """The answer of the first directory that knows the name. One that does not answer says nothing about anybody."""
-    who, silent = await sought(asking.name, asking.account), None
-    for directory in asking.among:
+    """The answer of the first directory that knows the name. One that does not answer says nothing about anybody.
+
+    A directory's password is opened when it is that directory's turn.
+    """
+    who, silent, was_asked = await sought(asking.name, asking.account), None, False
+    for directory_id in asking.among:
+        directory = await directories.opened(directory_id, units.installation.vault)
+        if directory is None:
+            continue
+        was_asked = True
         async with directories.source(directory).visit() as visit:
             found = await seek(visit, who)
             directories.note(directory.id, found)
@@ -70,11 +79,11 @@ async def ask(units: Units, directories: Directories, actor: Actor, asking: Aski
             elif found != Refused(NotProven.NO_ENTRY):
                 return await _Judging(units, directories, actor, asking, directory).judge(visit, found)
     counted = await units.run(actor, lambda work: count_attempt(work, asking.user_id))
-    if not asking.among:
-        because = FailedBecause.SOURCE_OFF
+    if silent:
+        because = FailedBecause.DIRECTORY_UNAVAILABLE
     else:
-        because = FailedBecause.DIRECTORY_UNAVAILABLE if silent else FailedBecause.NO_ENTRY
-    return Answer(asking.user_id, counted, because=because, asked=silent)
+        because = FailedBecause.NO_ENTRY if was_asked or asking.account is None else FailedBecause.SOURCE_OFF
+    return Answer(asking.user_id, counted, because=because, asked=silent, was_asked=was_asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,16 +59,16 @@ class Settled:
 
 async def directory_login(
     units: Units, hashing: PasswordHashing, directories: Directories, actor: Actor, asking: Asking, wish: Wish
-) -> LoginOutcome:
-    """Tries to sign in. Never raises for what the caller typed or a directory answered."""
+) -> tuple[LoginOutcome, bool]:
+    """Tries to sign in, and tells whether any directory was asked. Never raises for what somebody typed or answered."""
     busy, answer = await asyncio.gather(_hashed(hashing, asking), ask(units, directories, actor, asking))
     settled = None
     if busy is None:
         settled = await tried(units, actor, lambda work: settle_directory_login(work, answer, wish))
     if settled is None:
         await units.run(actor, lambda work: withdraw_attempt(work, answer.user_id, answer.counted))
-        return Refusal(LoginRefusal.RATE_LIMITED, HashingBusy.retry_after_seconds)
-    return settled.outcome
+        return Refusal(LoginRefusal.RATE_LIMITED, HashingBusy.retry_after_seconds), answer.was_asked
+    return settled.outcome, answer.was_asked
 
 
 async def tried(units: Units, actor: Actor, command: Callable[[Work], Awaitable[T]]) -> T | None:

@@ -27,8 +27,7 @@ class DirectoryPasswords:
         link = await Link.get_or_none(user_id=user_id, source_id=user.source_id) if user else None
         if link is None:
             return None
-        enabled = await self.directories.enabled(self.vault)
-        directory = next((each for each in enabled if each.id == link.source_id), None)
+        directory = await self.directories.opened(link.source_id, self.vault)
         if directory is None:
             raise _unavailable()
         async with self.directories.source(directory).visit() as visit:

@@ -73,15 +73,15 @@ async def login(
 ) -> LoginOutcome:
     """Tries to sign in. Never raises for what the caller typed."""
     began = asyncio.get_running_loop().time()
-    enabled, account = await directories.enabled(units.installation.vault), await account_named(attempt.name)
+    enabled, account = await directories.enabled(), await account_named(attempt.name)
     among = asked_for(account, enabled)
     if among is None:
-        outcome = await _by_password(units, hashing, actor, account, attempt)
+        outcome, was_asked = await _by_password(units, hashing, actor, account, attempt), False
     else:
         asking = Asking(attempt.name, attempt.password, account, among)
-        outcome = await directory_login(units, hashing, directories, actor, asking, attempt.wish)
+        outcome, was_asked = await directory_login(units, hashing, directories, actor, asking, attempt.wish)
     if enabled:
-        await directories.pace.keep(outcome, began, asked=bool(among))
+        await directories.pace.keep(outcome, began, asked=was_asked)
     else:
         directories.pace.forget()
     if isinstance(outcome, Refusal) and directories.any_silent(enabled):

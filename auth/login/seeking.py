@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from auth.ldap_profiles.queries import directories
+from auth.ldap_profiles.queries import enabled_directory, enabled_profiles
 from auth.login.pace import Pace
 from auth.login.queries import NamedAccount
 from auth.provisioning.values import is_recognisable
@@ -47,9 +47,13 @@ class Directories:
         self._silent: set[UUID] = set()
         self._judging_nobody: set[UUID] = set()
 
-    async def enabled(self, vault: Vault) -> list[Directory]:
+    async def enabled(self) -> list[UUID]:
         """Those that are switched on, in the order in which they are asked for names that nobody has here."""
-        return await directories(vault)
+        return await enabled_profiles()
+
+    async def opened(self, directory_id: UUID, vault: Vault) -> Directory | None:
+        """One that is to be asked now, with its password; ``None`` where it is off or its password cannot be opened."""
+        return await enabled_directory(directory_id, vault)
 
     def source(self, directory: Directory) -> PasswordSource:
         """Where to ask."""
@@ -68,9 +72,9 @@ class Directories:
         if judged:
             self._judging_nobody.discard(directory_id)
 
-    def any_silent(self, among: Sequence[Directory]) -> bool:
+    def any_silent(self, among: Sequence[UUID]) -> bool:
         """Whether one of these did not answer when it was last asked."""
-        return any(directory.id in self._silent | self._judging_nobody for directory in among)
+        return not (self._silent | self._judging_nobody).isdisjoint(among)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Sought:
     subject: str | None = None
 
 
-def asked_for(account: NamedAccount | None, enabled: Sequence[Directory]) -> Sequence[Directory] | None:
+def asked_for(account: NamedAccount | None, enabled: Sequence[UUID]) -> Sequence[UUID] | None:
     """The directories that a name is looked for in; ``None`` where the account's own method asks none.
 
     A name that nobody has here is looked for in all of them; an account's in the one that checks it, if that is on.
@@ -95,7 +99,7 @@ def asked_for(account: NamedAccount | None, enabled: Sequence[Directory]) -> Seq
         return enabled or None
     if account.method is not AuthMethod.LDAP:
         return None
-    return [directory for directory in enabled if directory.id == account.source_id]
+    return [directory_id for directory_id in enabled if directory_id == account.source_id]
 
 
 async def sought(name: str, account: NamedAccount | None) -> Sought:

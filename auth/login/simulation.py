@@ -140,7 +140,7 @@ async def _foreseen(
 
 def _refused_before(found: Found, account: NamedAccount | None, directory: Directory) -> FailedBecause | None:
     """Why a sign-in would not come to the password; ``None`` where it would."""
-    if not asked_for(account, [directory]):
+    if not asked_for(account, [directory.id]):
         return FailedBecause.OTHER_SOURCE
     if isinstance(found, Unavailable):
         return FailedBecause.DIRECTORY_UNAVAILABLE

@@ -18,7 +18,7 @@ from auth.ldap_profiles.commands import (
     update_ldap_profile,
 )
 from auth.ldap_profiles.drafts import WantedServer
-from auth.ldap_profiles.queries import directories, directory_of
+from auth.ldap_profiles.queries import directory_of, enabled_directory, enabled_profiles
 from auth.ldap_profiles.testing import TrialWish, try_ldap_profile
 from auth.sources.directory import Server
 from auth.unit_of_work import Command
@@ -300,7 +300,7 @@ async def test_profiles_are_put_in_order_all_at_once(house: House) -> None:
             changes={"profiles": (["one", "two", "three"], ["three", "one", "two"])},
         )
     ]
-    assert [found.name for found in await directories(VAULT)] == ["three", "one", "two"]
+    assert await enabled_profiles() == [three, one, two]
     assert [row.position for row in await LdapProfile.all().order_by("position")] == [1, 2, 3]
     async with nothing_changes():
         await house.do(root, lambda work: reorder_ldap_profiles(work, [three, one, two]))
@@ -312,11 +312,15 @@ async def test_profiles_are_put_in_order_all_at_once(house: House) -> None:
 
 async def test_a_profile_whose_secret_key_is_gone_is_left_out(house: House, caplog: pytest.LogCaptureFixture) -> None:
     await local_administrator(house)
-    await profile(house, is_on=True)
-    await profile(house, is_on=True, name="bare", bind_dn="", bind_password=None)
-    await profile(house, name="off")
-    assert [found.name for found in await directories(VAULT)] == ["corp", "bare"]
+    sealed = await profile(house, is_on=True)
+    bare = await profile(house, is_on=True, name="bare", bind_dn="", bind_password=None)
+    off = await profile(house, name="off")
+    assert await enabled_profiles() == [sealed, bare]
+    opened = [await enabled_directory(each, VAULT) for each in (sealed, bare, off, NOBODY)]
+    assert [found.name if found else None for found in opened] == ["corp", "bare", None, None]
+    assert caplog.text == ""
     other = Vault(lambda: ["r" * 43 + "="])
-    assert [found.name for found in await directories(other)] == ["bare"]
+    assert await enabled_directory(sealed, other) is None
+    assert await enabled_directory(bare, other) is not None
     assert "secret key that is gone" in caplog.text
     assert BIND_PASSWORD not in caplog.text
