@@ -34,6 +34,7 @@ from auth.login.seeking import Directories
 from auth.passwords import heap
 from auth.passwords.hashing import PasswordHashing
 from auth.sources.ldap import LdapSources
+from auth.sources.redirecting import RedirectSources
 from migrations.runner import require_current
 from models.database import close_database, open_database
 from resolvers.context import Provers
@@ -48,7 +49,7 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
     units = units_of(config, clock)
     hashing, ldap, counters = PasswordHashing(), LdapSources(), counters_of(config)
     syncs = DirectorySyncs(units, ldap)
-    provers = Provers(hashing, ldap, Directories(ldap), syncs)
+    provers = Provers(hashing, ldap, Directories(ldap), syncs, RedirectSources(clock))
     endpoint = build_endpoint(config, units, provers, clock, Budgets(clock, counters))
 
     @asynccontextmanager

@@ -8,6 +8,7 @@ from api.secret_key import audit_keys, read_keys
 from auth.audit.record import event_writer
 from auth.budgets.counters import Counters, MemoryCounters, RedisCounters
 from auth.clock import Clock, SystemClock
+from auth.identity_providers.sources import IDENTITY_PROVIDERS
 from auth.installation import Installation
 from auth.ldap_profiles.sources import LDAP_PROFILES
 from auth.sources.registry import register
@@ -29,6 +30,7 @@ def installation_of(config: Config) -> Installation:
 def units_of(config: Config, clock: Clock | None = None) -> Units:
     """Units of work on the configured installation, by default at the system's time; its sources are known from now."""
     register(LDAP_PROFILES)
+    register(IDENTITY_PROVIDERS)
     return Units(clock or SystemClock(), event_writer(audit_keys(config)), installation_of(config))
 
 

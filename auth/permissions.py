@@ -52,6 +52,8 @@ class Scope(StrEnum):
     TOKENS_WRITE = "tokens:write"
     LDAP_READ = "ldap:read"
     LDAP_WRITE = "ldap:write"
+    SSO_READ = "sso:read"
+    SSO_WRITE = "sso:write"
 
     @property
     def description(self) -> str:
@@ -91,6 +93,8 @@ _DESCRIPTIONS = {
     Scope.TOKENS_READ: "Read whose API tokens there are, what they carry and when they were used; never the tokens.",
     Scope.TOKENS_WRITE: "Make API tokens for service accounts, and revoke anybody's.",
     Scope.LDAP_READ: "Read directory profiles and policies, and see what a sign-in by them would come to.",
+    Scope.SSO_READ: "Read identity providers and mappings, what sign-ins by them came to and what one would come to.",
+    Scope.SSO_WRITE: "Change identity providers and mappings, link identities, enforce it; as good as administrator.",
     Scope.LDAP_WRITE: "Change directory profiles and policies and run comparisons; as good as administrator.",
 }
 

@@ -26,6 +26,10 @@ class Purpose(StrEnum):
     MAIL = "mail"
     BACKUP_CODE = "backup-code"
     LDAP_BIND = "ldap-bind"
+    SSO_CLIENT = "sso-client"
+    SSO_STATE = "sso-state"
+    SSO_TOKENS = "sso-tokens"
+    SSO_ATTEMPT = "sso-attempt"
 
 
 class Unopenable(Exception):

@@ -37,6 +37,8 @@ MODEL_MODULES = (
     "models.ldap_profile",
     "models.policy",
     "models.external_identity",
+    "models.identity_provider",
+    "models.provider_sign_in",
     "models.second_factor",
     "models.api_token",
     "models.outbox_mail",

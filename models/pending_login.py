@@ -26,6 +26,8 @@ class PendingLogin(Model):
         attempts: Wrong codes, or unfit passwords, that it brought so far.
         opened_by: The first factor, which was right.
         second_factor: The second, once it was right too.
+        source_id: The provider by which it began, and ``sign_in_id`` what that gave; ``None`` for no provider.
+        return_to: Where in the product a browser that came from a provider wanted to go.
     """
 
     id = primary_key()
@@ -39,6 +41,9 @@ class PendingLogin(Model):
     remembered = fields.BooleanField(default=False)
     opened_by = fields.CharEnumField(SignInMethod, max_length=20, default=SignInMethod.PASSWORD)
     second_factor = fields.CharEnumField(SecondFactor, max_length=20, null=True)
+    source_id = fields.UUIDField(null=True)
+    sign_in_id = fields.UUIDField(null=True)
+    return_to = fields.CharField(max_length=2_048, null=True)
     attempts = fields.IntField(default=0)
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()

@@ -17,11 +17,13 @@ class GrantSource(StrEnum):
     DEFAULT = "DEFAULT"
     POLICY = "POLICY"
     PROFILE = "PROFILE"
+    MAPPING = "MAPPING"
+    PROVIDER = "PROVIDER"
 
     @property
     def is_external(self) -> bool:
         """Whether a provider or directory gives it and takes it away."""
-        return self in {GrantSource.POLICY, GrantSource.PROFILE}
+        return self not in {GrantSource.BY_HAND, GrantSource.DEFAULT}
 
 
 NO_OWNER = UUID(int=0)
@@ -96,7 +98,8 @@ class RoleGrant(Model):
     """One account holds one role, given by one source.
 
     Attributes:
-        owner_id: Which policy or profile gave it; ``NO_OWNER`` where its source is not one of several.
+        owner_id: Which policy, profile, mapping or provider gave it; ``NO_OWNER`` where its source is none of
+            several.
         reason: What whoever gave it said about it.
         expires_at: When it ends by itself; ``None`` for never.
         last_confirmed_at: When its source last found that it still applies.

@@ -33,6 +33,9 @@ class SessionEnd(StrEnum):
     LOCKED = "LOCKED"
     DEACTIVATED = "DEACTIVATED"
     DELETED = "DELETED"
+    SIGNED_OUT_THERE = "SIGNED_OUT_THERE"
+    GONE_THERE = "GONE_THERE"
+    UNLINKED = "UNLINKED"
 
 
 class SignInMethod(StrEnum):
@@ -40,6 +43,7 @@ class SignInMethod(StrEnum):
 
     PASSWORD = "PASSWORD"  # noqa: S105 — a way of signing in, not a secret
     DIRECTORY = "DIRECTORY"
+    PROVIDER = "PROVIDER"
 
 
 class SecondFactor(StrEnum):
@@ -47,6 +51,7 @@ class SecondFactor(StrEnum):
 
     TOTP = "TOTP"
     BACKUP_CODE = "BACKUP_CODE"
+    PROVIDER = "PROVIDER"
 
 
 class Session(Model):
@@ -54,6 +59,7 @@ class Session(Model):
 
     Attributes:
         second_factor: What was proved beside the first factor when it was opened; ``None`` for nothing.
+        source_id: The provider by which it was opened: it is worth nothing while that is off; ``None`` for none.
         fresh_at: When its account last gave a fresh factor in it: the second, or without one the password.
         ended_by_id: The account that ended it; ``None`` where nobody did, or its own.
         device_is_new: Whether its account had not used such a device before; ``None`` until somebody has looked.
@@ -69,6 +75,7 @@ class Session(Model):
     remembered = fields.BooleanField(default=False)
     opened_by = fields.CharEnumField(SignInMethod, max_length=20, default=SignInMethod.PASSWORD)
     second_factor = fields.CharEnumField(SecondFactor, max_length=20, null=True)
+    source_id = fields.UUIDField(null=True)
     fresh_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
     last_seen_at = fields.DatetimeField()

@@ -24,6 +24,7 @@ from auth.selection import Selection
 from auth.sessions.caller import Caller
 from auth.sessions.places import NOWHERE, Places
 from auth.sources.ldap import LdapSources
+from auth.sources.redirecting import RedirectSources
 from auth.unit_of_work import Units, Work
 from auth.unset import UNSET, Unset
 from resolvers.contract import Contract
@@ -58,17 +59,20 @@ class Provers:
         ldap: How directories are asked.
         directories: How sign-ins ask them.
         syncs: The comparisons of accounts with them that are under way.
+        redirects: How identity providers are asked.
     """
 
     hashing: PasswordHashing
     ldap: LdapSources
     directories: Directories
     syncs: DirectorySyncs
+    redirects: RedirectSources
 
     def close(self) -> None:
         """Lets what runs on threads end and takes no more; the comparisons were stopped before."""
         self.hashing.close()
         self.ldap.close()
+        self.redirects.close()
 
 
 @dataclass(frozen=True, slots=True)

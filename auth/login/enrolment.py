@@ -1,13 +1,12 @@
 """The step of enrolment: a sign-in that must set up a second factor before anything else."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auth.actor import Actor
 from auth.login.events import FailedBecause, LoginFailed
-from auth.login.finish import Proven
 from auth.login.flow import advance
 from auth.login.outcomes import LoginOutcome, LoginRefusal, Refusal
-from auth.login.steps import Presented, locked_step, spend, wish_of
+from auth.login.steps import Presented, locked_step, proven_by, spend, wish_of
 from auth.mfa.backup_codes import NewCode, new_codes
 from auth.mfa.commands import Shown, confirm_enrolment, start_enrolment
 from auth.mfa.factors import Judged, judge_enrolment
@@ -78,5 +77,7 @@ async def settle_enrolment(work: Work, presented: Presented, judged: Judged, cod
     row, user = step
     if not await confirm_enrolment(work, user, judged, codes):
         return Confirmed(Refusal(LoginRefusal.CODE_WRONG))
-    outcome = await advance(work, user, wish_of(row), Proven(row.opened_by, work.now, SecondFactor.TOTP))
+    outcome = await advance(
+        work, user, wish_of(row), replace(proven_by(row), at=work.now, second_factor=SecondFactor.TOTP)
+    )
     return Confirmed(outcome, tuple(each.text for each in codes))

@@ -21,6 +21,7 @@ from auth.settings.pages import SessionSettings
 from auth.settings.queries import current
 from auth.unit_of_work import Work
 from models.columns import TEXT_LENGTH, new_key
+from models.provider_sign_in import ProviderSignIn
 from models.session import Delivery, SecondFactor, SessionEnd, SignInMethod
 from models.user import User
 
@@ -44,11 +45,16 @@ class Proven:
 
     Attributes:
         at: When the account's strongest factor was given: the second one, or the first where it has no other.
+        source_id: The provider by which they came, with what it gave (``sign_in_id``); ``None`` for no provider.
+        return_to: Where in the product they wanted to go.
     """
 
     opened_by: SignInMethod
     at: datetime
     second_factor: SecondFactor | None = None
+    source_id: UUID | None = None
+    sign_in_id: UUID | None = None
+    return_to: str | None = None
 
 
 async def open_session(work: Work, user: User, wish: Wish, proven: Proven) -> SignedIn | Refusal:
@@ -85,6 +91,7 @@ async def _opened(work: Work, user: User, wish: Wish, proven: Proven, settings: 
         "remembered": remembered,
         "opened_by": proven.opened_by,
         "second_factor": proven.second_factor,
+        "source_id": proven.source_id,
         "fresh_at": proven.at,
         "created_at": work.now,
         "last_seen_at": work.now,
@@ -93,6 +100,8 @@ async def _opened(work: Work, user: User, wish: Wish, proven: Proven, settings: 
         "device_is_new": await may_be_new(work, user, settings, user_agent),
     }
     await insert(work.connection, "sessions", row)
+    if proven.sign_in_id is not None:
+        await ProviderSignIn.filter(id=proven.sign_in_id).update(session_id=session_id)
     await note_sign_in(work, user)
     me = user_target(user.id, user.username)
     work.record(LoginSucceeded(target=me, acting=me, session_id=session_id))

@@ -1,6 +1,6 @@
 """The step of the second factor: a code of an authenticator, or a backup code."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from auth.actor import Actor
@@ -14,10 +14,9 @@ from auth.lockout.commands import (
     withdraw_attempt,
 )
 from auth.login.events import FailedBecause, LoginFailed
-from auth.login.finish import Proven
 from auth.login.flow import advance
 from auth.login.outcomes import LoginOutcome, LoginRefusal, Refusal, SignedIn
-from auth.login.steps import Presented, locked_step, open_step, spend, use_up, wish_of
+from auth.login.steps import Presented, locked_step, open_step, proven_by, spend, use_up, wish_of
 from auth.mfa.backup_codes import right_code
 from auth.mfa.factors import use_backup_code, use_totp
 from auth.passwords.hashing import HashingBusy, PasswordHashing
@@ -109,7 +108,7 @@ async def settle_second_factor(work: Work, presented: Presented, found: Found) -
         await attempt_failed(work, user, found.counted)
         return Refusal(LoginRefusal.CODE_WRONG)
     await use_up(work, row)
-    outcome = await advance(work, user, wish_of(row), Proven(row.opened_by, work.now, factor))
+    outcome = await advance(work, user, wish_of(row), replace(proven_by(row), at=work.now, second_factor=factor))
     if not isinstance(outcome, SignedIn):
         await take_back_attempt(work, user, found.counted)
     return outcome

@@ -59,6 +59,9 @@ async def wait_for(work: Work, user: User, step: PendingStep, wish: Wish, proven
         remembered=wish.remember_me,
         opened_by=proven.opened_by,
         second_factor=proven.second_factor,
+        source_id=proven.source_id,
+        sign_in_id=proven.sign_in_id,
+        return_to=proven.return_to,
         created_at=work.now,
         expires_at=expires_at,
     )
@@ -118,4 +121,11 @@ def wish_of(row: PendingLogin) -> Wish:
 
 def proven_by(row: PendingLogin) -> Proven:
     """What was proved before the step began, and when."""
-    return Proven(row.opened_by, row.created_at, row.second_factor)
+    return Proven(
+        row.opened_by,
+        row.created_at,
+        row.second_factor,
+        source_id=row.source_id,
+        sign_in_id=row.sign_in_id,
+        return_to=row.return_to,
+    )

@@ -237,6 +237,22 @@ class DirectorySettings:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SsoSettings:
+    """What is asked of identity providers after a sign-in, and how long what became of sign-ins is kept."""
+
+    check_interval_minutes: int = number(
+        15,
+        0,
+        1_440,
+        "Minutes of activity after which a provider that gave a refresh token is asked whether the account is still "
+        "good there; 0 = never.",
+    )
+    attempts_kept_days: int = number(
+        30, 1, 400, "Days for which it can be read why a sign-in by a provider was refused, and what it was told."
+    )
+
+
 Page = (
     SessionSettings
     | PasswordSettings
@@ -247,6 +263,7 @@ Page = (
     | LinkSettings
     | LicenceSettings
     | DirectorySettings
+    | SsoSettings
     | AccountSettings
     | ApiSettings
 )
@@ -261,6 +278,7 @@ PAGES: dict[str, type[Page]] = {
     "links": LinkSettings,
     "licence": LicenceSettings,
     "directory": DirectorySettings,
+    "sso": SsoSettings,
     "accounts": AccountSettings,
     "api": ApiSettings,
 }

@@ -22,6 +22,7 @@ from auth.settings.pages import (
     Page,
     PasswordSettings,
     SessionSettings,
+    SsoSettings,
     StepUpSettings,
     TokenSettings,
     scopes_of,
@@ -39,6 +40,7 @@ PageT = TypeVar(
     LinkSettings,
     LicenceSettings,
     DirectorySettings,
+    SsoSettings,
     AccountSettings,
     ApiSettings,
 )

@@ -5,21 +5,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from models.identity_provider import ProviderKind
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 TENANT = "{tenantid}"
 """Stands for a tenant's id in the issuer of Microsoft's endpoints for several tenants."""
-
-
-class ProviderKind(StrEnum):
-    """What kind of provider it is: each has its presets, and GitHub a protocol of its own."""
-
-    GOOGLE = "GOOGLE"
-    MICROSOFT = "MICROSOFT"
-    GITHUB = "GITHUB"
-    KEYCLOAK = "KEYCLOAK"
-    GENERIC = "GENERIC"
 
 
 class SigningAlgorithm(StrEnum):

@@ -11,21 +11,27 @@ from auth.reading import Row, Statement, fetch, instant, key, optional_instant, 
 from auth.role_grants import in_force
 from auth.roles.queries import RoleRow, all_rows
 from auth.roles.rules import RoleFacts
-from auth.users.rules import policy_rule, profile_rule
+from auth.users.rules import mapping_rule, policy_rule, profile_rule, provider_rule
 from models.role import GrantSource
 
 BY_DEFAULT = "defaultRole of account settings"
 POLICY_GONE = "a policy that was deleted"
 PROFILE_GONE = "a directory profile that was deleted"
+MAPPING_GONE = "a role mapping that was deleted"
+PROVIDER_GONE = "an identity provider that was deleted"
 
 _GRANTS = """
 SELECT g.user_id, g.role_id, g.source, g.granted_at, g.granted_by_id, g.reason, g.expires_at, g.last_confirmed_at,
-       p.position, p.value, l.name, g.role_id = l.manage_role_id, g.role_id = l.user_role_id
+       p.position, p.value, l.name, g.role_id = l.manage_role_id, g.role_id = l.user_role_id, m.value, i.name
 FROM role_grants g
 LEFT JOIN policies p ON g.source = 'POLICY' AND p.id = g.owner_id
 LEFT JOIN ldap_profiles l ON g.source = 'PROFILE' AND l.id = g.owner_id
+LEFT JOIN role_mappings m ON g.source = 'MAPPING' AND m.id = g.owner_id
+LEFT JOIN identity_providers i ON i.id = m.provider_id OR (g.source = 'PROVIDER' AND i.id = g.owner_id)
 """
 
+_POSITION, _PROFILE, _PROVIDER = 0, 2, 6
+"""Where among the columns of owners stands what tells that one is there."""
 
 RoleT = TypeVar("RoleT", RoleRow, RoleFacts)
 
@@ -36,9 +42,9 @@ class HeldRole(Generic[RoleT]):
 
     Attributes:
         role: As callers read it, or as it decides.
-        rule: What decided; ``None`` where a person did. A policy or profile that is gone gives it no more: the next
-            sign-in takes it away.
-        is_owned: Whether a policy or profile that there is gives it, and would give it again.
+        rule: What decided; ``None`` where a person did. A policy, profile, mapping or provider that is gone gives it no
+            more: the next sign-in takes it away.
+        is_owned: Whether a policy, profile, mapping or provider that there is gives it, and would give it again.
         reason: What whoever gave it said about it.
         expires_at: When it ends by itself; ``None`` for never.
         last_confirmed_at: When its source last found that it still applies; ``None`` where nothing asks again.
@@ -82,7 +88,7 @@ def _grant(row: Row, roles: Mapping[UUID, RoleT]) -> HeldRole[RoleT]:
         role=roles[key(role_id)],
         source=GrantSource(source),
         rule=_rule(GrantSource(source), owner),
-        is_owned=owner[0] is not None or owner[2] is not None,
+        is_owned=any(owner[each] is not None for each in (_POSITION, _PROFILE, _PROVIDER)),
         granted_at=instant(granted_at),
         granted_by_id=optional_key(granted_by_id),
         reason=reason,
@@ -92,17 +98,22 @@ def _grant(row: Row, roles: Mapping[UUID, RoleT]) -> HeldRole[RoleT]:
 
 
 def _rule(source: GrantSource, owner: Row) -> str | None:
-    position, value, profile, manages, is_default = owner
+    position, value, profile, manages, is_default, group, provider = owner
     match source:
         case GrantSource.BY_HAND:
-            return None
+            rule = None
         case GrantSource.DEFAULT:
-            return BY_DEFAULT
+            rule = BY_DEFAULT
         case GrantSource.POLICY:
-            return POLICY_GONE if position is None else policy_rule(position, value)
+            rule = POLICY_GONE if position is None else policy_rule(position, value)
         case GrantSource.PROFILE if profile is None:
-            return PROFILE_GONE
+            rule = PROFILE_GONE
         case GrantSource.PROFILE:
-            return profile_rule(profile, manages=bool(manages), is_default=bool(is_default))
+            rule = profile_rule(profile, manages=bool(manages), is_default=bool(is_default))
+        case GrantSource.MAPPING:
+            rule = MAPPING_GONE if provider is None else mapping_rule(provider, group)
+        case GrantSource.PROVIDER:
+            rule = PROVIDER_GONE if provider is None else provider_rule(provider)
         case _:
             assert_never(source)
+    return rule

@@ -125,6 +125,16 @@ def profile_rule(name: str, *, manages: bool, is_default: bool) -> str:
     return f"profile {name}: {' and '.join(parts) or 'a role that it gave until it was changed'}"
 
 
+def mapping_rule(provider: str, value: str) -> str:
+    """What an account is told of the mapping that gives it a role."""
+    return f"mapping of {provider}: {value}"
+
+
+def provider_rule(name: str) -> str:
+    """What an account is told of the provider that gives it a role."""
+    return f"provider {name}: default role"
+
+
 def manage_problems(own: Holdings, target: Holdings, field: str = "id") -> list[DomainError]:
     """Nobody manages an account that may do more than they may."""
     if own.covers(target):

@@ -17,7 +17,7 @@ described(
     "Whether a session is worth something.",
     OPEN="It can be used.",
     ENDED="Somebody or something ended it.",
-    SUSPENDED="It is refused for as long as the directory that checks its account is switched off.",
+    SUSPENDED="It is refused for as long as the directory or identity provider behind it is switched off.",
     EXPIRED="Its time ran out: it was not used for too long, or it reached its absolute end.",
 )
 described(
@@ -25,12 +25,14 @@ described(
     "What somebody signed in with first.",
     PASSWORD="A password that is kept here.",  # noqa: S106 — a description
     DIRECTORY="A password that a directory checked.",
+    PROVIDER="A sign-in at an identity provider.",
 )
 described(
     SecondFactor,
     "What somebody proved beside the first factor.",
     TOTP="A code of an authenticator app (RFC 6238).",
     BACKUP_CODE="One of the backup codes.",
+    PROVIDER="A second factor that the identity provider asked for, where the provider is trusted with that.",
 )
 described(
     SessionEnd,
@@ -48,4 +50,7 @@ described(
     LOCKED="The account was locked by hand.",
     DEACTIVATED="The account was deactivated.",
     DELETED="The account was deleted.",
+    SIGNED_OUT_THERE="Its account signed out at the identity provider.",
+    GONE_THERE="The identity provider lets its account in no more.",
+    UNLINKED="The identity by which it was opened was unlinked from its account.",
 )

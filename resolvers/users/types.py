@@ -41,6 +41,8 @@ described(
     DEFAULT="It was the default role of new accounts.",
     POLICY="A policy gives it to whom the directory says is in a group, or to one person.",
     PROFILE="The directory profile gives it to whomever no policy is about.",
+    MAPPING="A mapping of an identity provider gives it to whom that says is in a group.",
+    PROVIDER="The identity provider gives it to whomever no mapping is about.",
 )
 
 
@@ -51,8 +53,9 @@ class RoleGrant:
     role: Role = plain("The role.")
     source: GrantSource = plain("Who owns the grant.")
     rule: str | None = plain(
-        "What decided, where it was not a person: a setting, a policy with its position and value, or a directory "
-        "profile and which of its roles. One that is gone says so; the next sign-in takes the role away."
+        "What decided, where it was not a person: a setting, a policy with its position and value, a directory "
+        "profile and which of its roles, a mapping with its value, or an identity provider. One that is gone says so; "
+        "the next sign-in takes the role away."
     )
     reason: str | None = plain("What whoever gave it said about it.")
     granted_at: datetime = plain("When it was given.")

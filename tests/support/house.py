@@ -13,6 +13,7 @@ from auth.actor import SYSTEM, Actor, Origin, anonymous
 from auth.clock import reading_by
 from auth.credential import NewPassword, PasswordHash
 from auth.errors import DomainError, FreshFactorRequired, Refused
+from auth.identity_providers.sources import IDENTITY_PROVIDERS
 from auth.ldap_profiles.sources import LDAP_PROFILES
 from auth.login.elsewhere import DirectoryPasswords
 from auth.login.finish import Wish
@@ -211,6 +212,7 @@ async def credential_of(user_id: UUID) -> Credential:
 async def built() -> AsyncGenerator[House]:
     """A house with the built-in roles, one administrator and cheap hashing."""
     register(LDAP_PROFILES)
+    register(IDENTITY_PROVIDERS)
     clock, hashing = HandClock(), CountingHashing()
     house = House(Units(clock, write_events, INSTALLATION), clock, hashing)
     await house.do(SYSTEM, ensure_built_in_roles)

@@ -80,6 +80,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "linkSettings": {"resetMinutes": 5, "invitationDays": 90},
     "licenceSettings": {"maxUsers": 3, "countedBy": "SESSIONS"},
     "directorySettings": {"policyResolution": "ALL", "syncIntervalMinutes": 0, "syncMostPercent": 50},
+    "ssoSettings": {"checkIntervalMinutes": 0, "attemptsKeptDays": 7},
     "accountSettings": {"defaultRole": "operator"},
     "apiSettings": {"introspection": False},
 }

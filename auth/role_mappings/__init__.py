@@ -1,0 +1,1 @@
+"""Role mappings: which groups at an identity provider give which roles here."""

@@ -1,0 +1,1 @@
+"""Identity providers as the API shows them."""
