@@ -30,10 +30,12 @@ from auth.ldap_profiles.rules import (
     password_problems,
     password_required,
     role_problems,
+    rules_changed,
     value_problems,
 )
 from auth.ldap_profiles.values import apply, state_of, target_of, values_of
 from auth.permissions import Scope, requires
+from auth.policies.changing import after_change, before_change, foreseen_administrators, refuse_shut_out
 from auth.roles.queries import locked_catalogue
 from auth.roles.rules import own_holdings
 from auth.settings.pages import AccountSettings
@@ -91,13 +93,16 @@ async def update_ldap_profile(
     changes: Mapping[str, Any],
     bind_password: str | Unset | None = UNSET,
     version: int | None = None,
+    preview_fingerprint: str | None = None,
 ) -> UUID:
     """Changes the given ones of ``ProfileValues``; servers are ``WantedServer``. The password stays unless one is sent.
 
     Raises ``NotFound``; ``VersionConflict``; ``Refused`` naming each field that is wrong, ``BIND_PASSWORD_REQUIRED``
-    where the stored password would be sent where it was not given for.
+    where the stored password would be sent where it was not given for; and, for what it says of roles, as
+    ``auth.policies.commands.update_policy``: ``WouldLockOut``, ``OWN_ROLES``, ``PREVIEW_STALE``.
     """
-    roles = await locked_catalogue()
+    standing = await before_change(preview_fingerprint)
+    roles = standing.roles
     row = await locked_profile(profile_id, version)
     before = values_of(row, roles)
     after = replace(before, **_placed(changes, before.connection))
@@ -117,6 +122,7 @@ async def update_ldap_profile(
     await _store(row, is_new=False)
     told = state_of(after, SET_ANEW if is_sent else SET)
     work.record(ProfileUpdated(target=target_of(row), before=state_of(before), after=told))
+    await after_change(work, standing, next(iter(rules_changed(before, after)), ""))
     return profile_id
 
 
@@ -146,15 +152,17 @@ async def enable_ldap_profile(work: Work, profile_id: UUID) -> UUID:
 @asks_fresh_factor(StepUp.SOURCES)
 @keeps_an_administrator
 async def disable_ldap_profile(work: Work, profile_id: UUID) -> UUID:
-    """Lets nobody sign in by a directory; sessions of its accounts are refused while it is off. Raises ``NotFound``.
+    """Lets nobody sign in by a directory; sessions of its accounts are refused while it is off. Already off: nothing.
 
-    Already off: nothing happens.
+    Raises ``NotFound``; ``WouldLockOut``, also where the others administer Gatehouse until their next sign-in only.
     """
     row = await locked_profile(profile_id)
     if not row.is_enabled:
         return profile_id
+    foreseen = await foreseen_administrators(work)
     await _switch(work, row, on=False)
     work.record(ProfileDisabled(target=target_of(row)))
+    await refuse_shut_out(work, foreseen)
     return profile_id
 
 

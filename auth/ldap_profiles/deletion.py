@@ -17,6 +17,7 @@ from auth.ldap_profiles.endings import deactivate, move_to_local, move_to_profil
 from auth.ldap_profiles.events import Ending, ProfileDeleted
 from auth.ldap_profiles.values import target_of
 from auth.permissions import Scope, requires
+from auth.policies.changing import foreseen_administrators, refuse_shut_out
 from auth.step_up.asking import asks_fresh_factor
 from auth.step_up.rules import StepUp
 from auth.texts import check_note
@@ -90,10 +91,11 @@ async def delete_ldap_profile(work: Work, wanted: ProfileDeletion) -> list[Profi
 
     Who its accounts are there is forgotten.
 
-    Raises ``NotFound``; ``VersionConflict``; ``Refused``: the caller comes from it, more accounts than are changed at
-    once, and whatever speaks against moving them.
+    Raises ``NotFound``; ``VersionConflict``; ``WouldLockOut``, as ``disable_ldap_profile``; ``Refused``: the caller
+    comes from it, more accounts than are changed at once, and whatever speaks against moving them.
     """
     row, other = await _both(wanted)
+    foreseen = await foreseen_administrators(work)
     users = await _accounts(work, row, wanted.accounts)
     policies = await Policy.filter(profile_id=row.id).order_by("position")
     followed = await _end(work, users, row, other, wanted)
@@ -104,6 +106,7 @@ async def delete_ldap_profile(work: Work, wanted: ProfileDeletion) -> list[Profi
     await row.delete()
     told = Ending(wanted.accounts.value, len(users), other.name if other else None, followed.policies)
     work.record(ProfileDeleted(target=target, after=told, note=wanted.note))
+    await refuse_shut_out(work, foreseen)
     found = followed.consequences()
     if not wanted.confirm:
         work.before_commit(TAKE_BACK, lambda: _take_back(found))

@@ -37,6 +37,8 @@ _ATTRIBUTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]*|[0-9]+(?:\.[0-9]+)+)(?:;[A-Za
 _ACCOUNT_NAME = re.compile(r"[^@\\]+@[^@\\]+|[^@\\]+\\[^@\\]+")
 _ATTRIBUTES = ("username_attribute", "first_name_attribute", "last_name_attribute", "email_attribute", "id_attribute")
 
+_RULES = ("manage_role", "manage_group_dn", "user_role", "refuses_unmatched", "roles_follow")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileValues:
@@ -114,6 +116,11 @@ def asks_password_anew(before: ProfileValues, after: ProfileValues) -> list[str]
         "ca_certificate": before.ca_certificate != after.ca_certificate,
     }
     return [name for name, is_so in found.items() if is_so]
+
+
+def rules_changed(before: ProfileValues, after: ProfileValues) -> list[str]:
+    """Which values that decide about roles are other ones."""
+    return [name for name in _RULES if getattr(before, name) != getattr(after, name)]
 
 
 def value_problems(values: ProfileValues) -> list[DomainError]:

@@ -1,7 +1,8 @@
 """What every change of the rules asks: whether they are still those that were looked at, and what follows from it.
 
-A policy takes nothing from anybody until they sign in, so who administers Gatehouse is looked at as of then: after each
-account's next sign-in. The same holds for what whoever changes a rule would gain by it themselves.
+A policy takes nothing from anybody until they sign in, nor does what a profile says of roles, so who administers
+Gatehouse is looked at as of then: after each account's next sign-in. The same holds for what whoever changes a rule
+would gain by it themselves, and for a change of who can sign in at all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,22 +44,45 @@ async def before_change(preview_fingerprint: str | None) -> Standing:
     return standing
 
 
-async def after_change(work: Work, before: Standing) -> None:
-    """Raises ``WouldLockOut`` or ``Refused`` for what follows from a change that was written."""
+async def after_change(work: Work, before: Standing, field: str = "roles") -> None:
+    """Raises ``WouldLockOut`` or ``Refused`` (of ``field``) for what follows from a change that was written."""
     rules = await rules_in_force()
     await _refuse_lock_out(work, before, rules)
-    await _refuse_own_gain(work, before, rules)
+    await _refuse_own_gain(work, before, rules, field)
+
+
+async def foreseen_administrators(work: Work, *, of_everybody: bool = False) -> list[AdministratorFacts]:
+    """Who administers Gatehouse once the administrators of now, or everybody, have signed in under the rules in force.
+
+    Part of a command that locked the roles.
+    """
+    concerned = None if of_everybody else await _concerned(await catalogue())
+    accounts = accounts_of(await stored_accounts(concerned))
+    return await administrators_then(work, accounts, outcomes(accounts, await rules_in_force()))
+
+
+async def refuse_shut_out(work: Work, before: Sequence[AdministratorFacts]) -> None:
+    """Raises ``WouldLockOut`` where a directory that was shut leaves nobody of those who were foreseen ``before``."""
+    if lock_out(before, await foreseen_administrators(work)) is None:
+        return
+    problem = lock_out(before, await foreseen_administrators(work, of_everybody=True))
+    if problem is not None:
+        raise problem
 
 
 async def _refuse_lock_out(work: Work, before: Standing, rules: RuleSet) -> None:
     """Everybody's next sign-in is looked at only where those of the administrators of now are not enough."""
-    carriers = [key for key in before.roles if effective_scopes(key, before.roles) & ADMINISTRATOR]
-    concerned = await holders_of(carriers)
+    concerned = await _concerned(before.roles)
     if not concerned or await _lock_out(work, concerned, before.rules, rules) is None:
         return
     problem = await _lock_out(work, None, before.rules, rules)
     if problem is not None:
         raise problem
+
+
+async def _concerned(roles: Mapping[UUID, RoleFacts]) -> list[UUID]:
+    """Accounts that directories check and that hold anything of an administrator's now."""
+    return await holders_of([key for key in roles if effective_scopes(key, roles) & ADMINISTRATOR])
 
 
 async def _lock_out(work: Work, user_ids: list[UUID] | None, before: RuleSet, after: RuleSet) -> WouldLockOut | None:
@@ -87,11 +111,11 @@ async def administrators_then(
     return [each for each in await administrators(work.now, then) if each.username not in refused]
 
 
-async def _refuse_own_gain(work: Work, before: Standing, rules: RuleSet) -> None:
+async def _refuse_own_gain(work: Work, before: Standing, rules: RuleSet, field: str) -> None:
     """Nobody raises their own roles (REQUIREMENTS A12), also not by a rule that is about themselves."""
     own = accounts_of(await stored_accounts([work.actor.user_id])) if work.actor.user_id else []
     for account in own:
         then = holdings(account.own | NextSignIns(rules).outcome(account).given, before.roles)
         otherwise = account.held | NextSignIns(before.rules).outcome(account).given
         if not holdings(otherwise, before.roles).covers(then):
-            raise Refused(DomainError("OWN_ROLES", "It would raise your own roles at your next sign-in.", "roles"))
+            raise Refused(DomainError("OWN_ROLES", "It would raise your own roles at your next sign-in.", field))

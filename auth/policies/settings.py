@@ -18,10 +18,13 @@ from auth.unit_of_work import Work
 @asks_fresh_factor(StepUp.SETTINGS)
 @keeps_an_administrator
 async def update_directory_settings(
-    work: Work, given: Mapping[str, Any], version: int | None = None
+    work: Work, given: Mapping[str, Any], version: int | None = None, preview_fingerprint: str | None = None
 ) -> Stored[DirectorySettings]:
-    """As ``update_settings``; refused where it would raise the caller's own roles, or lock everybody out."""
-    before = await before_change(None)
+    """As ``update_settings``; refused where it would raise the caller's own roles, or lock everybody out.
+
+    Raises ``PREVIEW_STALE``, too.
+    """
+    before = await before_change(preview_fingerprint)
     stored = await update_settings(work, DirectorySettings, given, version)
     await after_change(work, before)
     return stored

@@ -1,15 +1,20 @@
 """What comes in about directory profiles."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 import orjson
 import strawberry
 
 from auth.idempotency import Idempotency
+from auth.ldap_profiles.commands import update_ldap_profile
 from auth.ldap_profiles.drafts import ProfileDraft, WantedServer
+from auth.unit_of_work import Work
 from auth.unset import UNSET, Unset
 from resolvers.ldap_profiles.enums import DirectoryKind, GroupLookup, LdapConnection, RolesFollow
+from resolvers.node import decode_id
 from resolvers.permissions import plain
 
 
@@ -157,6 +162,10 @@ class UpdateLdapProfileInput:
     test_username: strawberry.Maybe[str | None] = plain("Whom testLdapProfile looks for.", default=None)
     connect_timeout_seconds: strawberry.Maybe[int] = plain("For connecting to one server: 1 to 10.", default=None)
     total_timeout_seconds: strawberry.Maybe[int] = plain("For a whole sign-in: 2 to 15.", default=None)
+    preview_fingerprint: str | None = plain(
+        "The fingerprint of a preview: the change is refused if policies, profiles or roles were changed since.",
+        default=None,
+    )
 
     def changes(self) -> dict[str, Any]:
         """For the command; but for the password."""
@@ -166,15 +175,18 @@ class UpdateLdapProfileInput:
             changes["servers"] = tuple(server.server() for server in self.servers.value)
         return changes
 
-    def password(self) -> str | Unset | None:
-        """One to store from now on."""
-        return self.bind_password.value if self.bind_password else UNSET
+    def command(self, place: str = "input") -> Callable[[Work], Awaitable[UUID]]:
+        """The change itself. Raises ``BadInput`` for an id that is none."""
+        profile_id, changes = decode_id(self.id, "ldp", f"{place}.id"), self.changes()
+        password = self.bind_password.value if self.bind_password else UNSET
+        return lambda work: update_ldap_profile(
+            work, profile_id, changes, password, self.version, self.preview_fingerprint
+        )
 
 
 _GIVEN = tuple(name for name in LdapProfileInput.__annotations__ if name not in {"servers", "user_role"})
-_CHANGED = tuple(
-    name for name in UpdateLdapProfileInput.__annotations__ if name not in {"id", "version", "servers", "bind_password"}
-)
+_NOT_CHANGED = {"id", "version", "servers", "bind_password", "preview_fingerprint"}
+_CHANGED = tuple(name for name in UpdateLdapProfileInput.__annotations__ if name not in _NOT_CHANGED)
 
 
 @strawberry.input(description="A directory profile to switch on.")

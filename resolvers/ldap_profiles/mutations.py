@@ -98,12 +98,7 @@ class LdapProfileMutations:
         self, info: Info, input: Annotated[inputs.UpdateLdapProfileInput, Input]
     ) -> UpdateLdapProfilePayload | None:
         """See the command."""
-        profile_id, changes, password = decode_id(input.id, "ldp", "input.id"), input.changes(), input.password()
-        return await _changed(
-            info,
-            UpdateLdapProfilePayload,
-            lambda work: commands.update_ldap_profile(work, profile_id, changes, password, input.version),
-        )
+        return await _changed(info, UpdateLdapProfilePayload, input.command())
 
     @mutation(commands.enable_ldap_profile, "Lets people sign in by a directory.")
     async def enable_ldap_profile(

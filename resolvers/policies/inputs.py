@@ -12,6 +12,7 @@ from auth.policies.drafts import PolicyChanges, PolicyDraft
 from auth.policies.rows import PolicyFilter
 from auth.settings.pages import PolicyResolution
 from auth.unset import UNSET, Unset
+from resolvers.ldap_profiles.inputs import UpdateLdapProfileInput
 from resolvers.node import decode_id
 from resolvers.permissions import plain, telling
 from resolvers.policies.enums import PolicyType
@@ -139,6 +140,7 @@ class PreviewPolicyChangeInput:
     resolution: strawberry.Maybe[PolicyResolution] = plain(
         "Another way to decide between several policies (updateDirectorySettings).", default=None
     )
+    profile: strawberry.Maybe[UpdateLdapProfileInput] = plain("A directory profile to change.", default=None)
 
 
 def _given(value: strawberry.Maybe[T]) -> T | Unset:

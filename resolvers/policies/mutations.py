@@ -120,6 +120,8 @@ def _change(input: inputs.PreviewPolicyChangeInput) -> tuple[str, RuleChange]:
     if input.reorder:
         order, bound = input.reorder.value.policy_ids("input.reorder"), input.reorder.value.preview_fingerprint
         return "reorder", lambda work: commands.reorder_policies(work, order, bound)
+    if input.profile:
+        return "profile", input.profile.value.command("input.profile")
     if input.resolution:
         values = {"policy_resolution": input.resolution.value}
         return "resolution", lambda work: update_directory_settings(work, values)

@@ -16,7 +16,7 @@ from auth.unit_of_work import Work
 from resolvers.context import Info
 from resolvers.payloads import answered
 from resolvers.permissions import guarded, mutation
-from resolvers.settings.types import ALL, PageTypes, shown
+from resolvers.settings.types import ALL, MORE_GIVEN, PageTypes, shown
 
 OWN_COMMANDS: Mapping[type[Page], Callable[..., Awaitable[Stored[Any]]]] = {
     AccountSettings: update_account_settings,
@@ -42,8 +42,10 @@ def _mutation(page: PageTypes) -> Any:  # noqa: ANN401 — a field made here
             if (value := getattr(input, item.name, None)) is not None
         }
 
+        more = {name: getattr(input, name) for name in MORE_GIVEN.get(page.kind, ())}
+
         async def change() -> Any:  # noqa: ANN401 — a type made here
-            stored = await info.context.perform(_command(page.kind, given, input.version))
+            stored = await info.context.perform(_command(page.kind, given, input.version, more))
             return page.payload(settings=shown(stored, page.output))
 
         return await answered(page.payload, change())
@@ -54,9 +56,11 @@ def _mutation(page: PageTypes) -> Any:  # noqa: ANN401 — a field made here
     return mutation(command, "Changes a page of settings; open sessions and running processes follow at once.")(update)
 
 
-def _command(kind: type[Page], given: dict[str, Any], version: int | None) -> Callable[[Work], Awaitable[Stored[Any]]]:
+def _command(
+    kind: type[Page], given: dict[str, Any], version: int | None, more: dict[str, Any]
+) -> Callable[[Work], Awaitable[Stored[Any]]]:
     if kind in OWN_COMMANDS:
-        return lambda work: OWN_COMMANDS[kind](work, given, version)
+        return lambda work: OWN_COMMANDS[kind](work, given, version, **more)
     page = cast("type[Any]", kind)
     return lambda work: update_settings(work, page, given, version)
 

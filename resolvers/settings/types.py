@@ -13,6 +13,7 @@ from auth.settings.pages import (
     PAGES,
     AtSessionLimit,
     Bounds,
+    DirectorySettings,
     Page,
     PasswordSettings,
     PolicyResolution,
@@ -87,6 +88,19 @@ class PasswordPageBase(SettingsPageBase):
         return policy_of(self)
 
 
+MORE_GIVEN: Mapping[type[Page], Mapping[str, tuple[object, Any]]] = {
+    DirectorySettings: {
+        "preview_fingerprint": (
+            str | None,
+            plain(
+                "Of a preview: the change is refused if policies, profiles or roles were changed since.",
+                default=None,
+            ),
+        )
+    }
+}
+"""What the input of a page has beside its values; its command takes it by the same name."""
+
 _BASES: Mapping[type[Page], type[SettingsPageBase]] = {PasswordSettings: PasswordPageBase}
 
 
@@ -123,7 +137,7 @@ def page_types(kind: type[Page]) -> PageTypes:
     }
     version = (int | None, plain("The version that was read; a newer one refuses the change.", default=None))
     wanted = strawberry.input(
-        _made(f"Update{name}Input", (), {**given, "version": version}),
+        _made(f"Update{name}Input", (), {**given, "version": version, **MORE_GIVEN.get(kind, {})}),
         description="What is to be different; what is absent stays.",
     )
     answer = {"settings": (output | None, guarded(scopes_of(kind).read, description="The page now.", default=None))}

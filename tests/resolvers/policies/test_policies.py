@@ -50,6 +50,14 @@ mutation ($input: PreviewPolicyChangeInput!) {
     errors { code path message }
   }
 }"""
+UPDATE_PROFILE = """
+mutation ($input: UpdateLdapProfileInput!) {
+  updateLdapProfile(input: $input) { ldapProfile { refusesUnmatched } errors { code path message } }
+}"""
+UPDATE_SETTINGS = """
+mutation ($input: UpdateDirectorySettingsInput!) {
+  updateDirectorySettings(input: $input) { settings { policyResolution } errors { code path message } }
+}"""
 LIST = """
 query ($filter: PolicyFilter, $first: Int, $after: String) {
   policies(filter: $filter, first: $first, after: $after) {
@@ -239,13 +247,35 @@ async def test_every_kind_of_change_can_be_looked_at(gate: Gate) -> None:
         ({"delete": {"id": ops}}, ["tester"], ["operator"]),
         ({"reorder": {"ids": [dev, ops]}}, ["tester"], ["operator"]),
         ({"resolution": "ALL"}, ["tester"], []),
+        ({"profile": {"id": encode_id("ldp", profile.id), "rolesFollow": "NEVER", "name": "x"}}, [], []),
     ]
     async with nothing_changes():
         for change, gains, loses in changes:
             found = (await gate.data(PREVIEW, {"input": change}))["previewPolicyChange"]["preview"]
-            assert [(each["gains"], each["loses"]) for each in found["effects"]] == [(gains, loses)]
+            told = [(each["gains"], each["loses"]) for each in found["effects"]]
+            assert told == ([(gains, loses)] if gains or loses else [])
+        gone = await gate.data(PREVIEW, {"input": {"profile": {"id": NO_PROFILE}}})
+        assert gone["previewPolicyChange"]["errors"] == [refusal("NOT_FOUND", "profile", "id")]
         wrong = await gate.data(PREVIEW, {"input": {"delete": {"id": NO_POLICY}}})
     assert wrong["previewPolicyChange"]["errors"] == [refusal("NOT_FOUND", "delete", "id")]
+
+
+async def test_changes_of_profiles_and_settings_are_bound_to_a_preview_too(gate: Gate) -> None:
+    profile = await profile_row()
+    given = {"id": encode_id("ldp", profile.id), "refusesUnmatched": True}
+    looked = (await gate.data(PREVIEW, {"input": {"profile": given}}))["previewPolicyChange"]["preview"]
+    bound = {"previewFingerprint": looked["fingerprint"]}
+    done = await gate.data(UPDATE_PROFILE, {"input": {**given, **bound}})
+    assert done["updateLdapProfile"] == {"ldapProfile": {"refusesUnmatched": True}, "errors": []}
+    async with nothing_changes():
+        stale = await gate.data(UPDATE_PROFILE, {"input": {**given, **bound}})
+        assert stale["updateLdapProfile"]["errors"] == [refusal("PREVIEW_STALE", "previewFingerprint")]
+        stale = await gate.data(UPDATE_SETTINGS, {"input": {"policyResolution": "ALL", **bound}})
+        assert stale["updateDirectorySettings"]["errors"] == [refusal("PREVIEW_STALE", "previewFingerprint")]
+    looked = (await gate.data(PREVIEW, {"input": {"resolution": "ALL"}}))["previewPolicyChange"]["preview"]
+    bound = {"previewFingerprint": looked["fingerprint"]}
+    done = await gate.data(UPDATE_SETTINGS, {"input": {"policyResolution": "ALL", **bound}})
+    assert done["updateDirectorySettings"] == {"settings": {"policyResolution": "ALL"}, "errors": []}
 
 
 async def test_each_field_asks_for_its_scope(gate: Gate) -> None:
