@@ -40,6 +40,8 @@ _SID_PART = 4
 def groups_of(connection: Connection, directory: Directory, entry: Entry) -> tuple[ExternalGroup, ...]:
     """Every group of an entry, with the paths to those through others where they are known. Raises ``Failed``."""
     dn = dn_of(entry.dn) or ""
+    if directory.group_lookup is GroupLookup.AD_CHAIN:
+        return _chain(connection, directory, entry)
     primary = primary_group(connection, directory, entry) if directory.primary_group else []
     match directory.group_lookup:
         case GroupLookup.MEMBER_OF:
@@ -47,8 +49,6 @@ def groups_of(connection: Connection, directory: Directory, entry: Entry) -> tup
         case GroupLookup.MEMBER_SEARCH:
             found = _search(connection, directory, filled(directory.group_filter, USER_DN, dn))
             return paths([*_names(found), *primary], {}, 0)
-        case GroupLookup.AD_CHAIN:
-            return _chain(connection, directory, entry, primary)
         case GroupLookup.RECURSIVE:
             own = _names(_search(connection, directory, filled(directory.group_filter, USER_DN, dn)))
             return _walk(connection, directory, [*own, *primary])
@@ -99,15 +99,7 @@ def direct_groups(connection: Connection, entry: Entry) -> list[str]:
 
 def primary_group(connection: Connection, directory: Directory, entry: Entry) -> list[str]:
     """Active Directory's primary group, which stands in no ``member``; empty where there is none or it is hidden."""
-    sid = primary_group_sid(entry)
-    if sid is None:
-        return []
-    by_sid = Search(base=f"<SID={_sid_text(sid)}>", filter=EVERY_ENTRY, attributes=NO_ATTRIBUTES, is_base=True)
-    found = connection.search(by_sid, 1)
-    if found.result.code in {NO_SUCH_OBJECT, INVALID_DN_SYNTAX}:
-        return _names(_search(connection, directory, f"({OBJECT_SID}={escaped(sid)})"))
-    check_search(found.result)
-    return _names(found.entries)
+    return _names(_primary(connection, directory, entry, NO_ATTRIBUTES))
 
 
 def primary_group_sid(entry: Entry) -> bytes | None:
@@ -126,10 +118,23 @@ def _sid_text(sid: bytes) -> str:
     return "-".join(["S", str(sid[0]), str(int.from_bytes(sid[2:_SID_HEAD], "big")), *map(str, parts)])
 
 
-def _chain(
-    connection: Connection, directory: Directory, entry: Entry, primary: Sequence[str]
-) -> tuple[ExternalGroup, ...]:
+def _primary(connection: Connection, directory: Directory, entry: Entry, attributes: Sequence[str]) -> list[Entry]:
+    """The entry of the primary group."""
+    sid = primary_group_sid(entry)
+    if sid is None:
+        return []
+    by_sid = Search(base=f"<SID={_sid_text(sid)}>", filter=EVERY_ENTRY, attributes=attributes, is_base=True)
+    found = connection.search(by_sid, 1)
+    if found.result.code in {NO_SUCH_OBJECT, INVALID_DN_SYNTAX}:
+        return _search(connection, directory, f"({OBJECT_SID}={escaped(sid)})", attributes)
+    check_search(found.result)
+    return found.entries
+
+
+def _chain(connection: Connection, directory: Directory, entry: Entry) -> tuple[ExternalGroup, ...]:
     """What the server walked to by itself. The paths come from what each group says that it is in."""
+    above = _primary(connection, directory, entry, [MEMBER_OF]) if directory.primary_group else []
+    primary = _names(above)
     starts = [dn_of(entry.dn) or "", *primary]
     entries = [
         found
@@ -140,6 +145,7 @@ def _chain(
     parents: dict[GroupKey, Sequence[str]] = {
         group_key(name): _named(found.values(MEMBER_OF)) for found in entries for name in _names([found])
     }
+    parents |= {group_key(name): direct_groups(connection, found) for found in above for name in _names([found])}
     keys = {group_key(name) for name in every}
     direct = [name for name in direct_groups(connection, entry) if group_key(name) in keys]
     reached = paths([*direct, *primary], parents, len(every))

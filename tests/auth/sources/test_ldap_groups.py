@@ -115,25 +115,27 @@ async def test_parts_that_end_in_nothing_are_no_answer(visitor: Visitor) -> None
 
 
 OTHER = "cn=elsewhere,ou=other,dc=example,dc=test"
-USERS = f"cn=users,{GROUPS}"
+USERS, E = f"cn=users,{GROUPS}", f"cn=e,{GROUPS}"
 
 
 def _active_directory(by_sid: int | None) -> Answers:
-    """Alice is in staff and, as her primary group, in users; staff is in a; a and users are in b."""
+    """Alice is in staff and, as her primary group, in users; staff is in a, a in b, users in d, d in c."""
+
+    users: tuple[str, dict[str, list[str | bytes]]] = (USERS, {"memberOf": [D, OTHER]})
 
     def answers(asked: Asked) -> list[tuple[str, dict[str, list[str | bytes]]]] | int | None:
         text = asked.filter[1]
         if asked.dn.startswith("<SID="):
             assert asked.dn == "<SID=S-1-5-21-1-2-3-513>"
-            return [(USERS, {})] if by_sid is None else by_sid
+            return [users] if by_sid is None else by_sid
         if b"objectSid" in text:
-            return [(USERS, {})]
+            return [users]
         if asked.filter[0] == 0xA9:
             assert b"1.2.840.113556.1.4.1941" in text
             staff: list[str | bytes] = [A, OTHER]
             if b"uid=alice" in text:
-                return [(B, {}), (STAFF, {"memberOf": staff}), (A, {"memberOf": [B]}), (C, {})]
-            return [(B, {})]
+                return [(B, {}), (STAFF, {"memberOf": staff}), (A, {"memberOf": [B]}), (E, {})]
+            return [(C, {"memberOf": [D]}), (D, {"memberOf": [C]})]
         if b"alice" in text:
             own: list[str | bytes] = [STAFF, OTHER]
             return [
@@ -158,14 +160,16 @@ async def test_active_directory_walks_and_the_ways_are_worked_out(visitor: Visit
     with serving(_answering(_active_directory(by_sid))) as made:
         asked = directory(made, group_lookup=GroupLookup.AD_CHAIN)
         found = groups_of(await visitor.signed_in(asked, "alice", PASSWORD))
-    assert found == {STAFF: (), USERS: (), A: (STAFF,), B: (STAFF, A), C: ()}, "what is elsewhere does not count"
+    expected = {STAFF: (), USERS: (), A: (STAFF,), B: (STAFF, A), D: (USERS,), C: (USERS, D), E: ()}
+    assert found == expected, "what is elsewhere does not count"
+    assert len([each for each in made.asked if each.what == "search"]) == (4 if by_sid is None else 5)
 
 
 async def test_without_the_primary_group_nobody_asks_for_it(visitor: Visitor) -> None:
     with serving(_answering(_active_directory(80))) as made:
         asked = directory(made, group_lookup=GroupLookup.AD_CHAIN, primary_group=False)
         found = groups_of(await visitor.signed_in(asked, "alice", PASSWORD))
-    assert found == {STAFF: (), A: (STAFF,), B: (STAFF, A), C: ()}
+    assert found == {STAFF: (), A: (STAFF,), B: (STAFF, A), E: ()}
 
 
 async def test_a_primary_group_that_cannot_be_asked_for_is_not_none(visitor: Visitor) -> None:
