@@ -1,8 +1,8 @@
 """What every change of the rules asks: whether they are still those that were looked at, and what follows from it.
 
-A policy takes nothing from anybody until they sign in, nor does what a profile says of roles, so who administers
-Gatehouse is looked at as of then: after each account's next sign-in. The same holds for what whoever changes a rule
-would gain by it themselves, and for a change of who can sign in at all.
+A policy or mapping takes nothing from anybody until they sign in, nor does what a profile or provider says of roles, so
+who administers Gatehouse is looked at as of then: after each account's next sign-in. The same holds for what whoever
+changes a rule would gain by it themselves, and for a change of who can sign in at all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from auth.administrators.rules import AdministratorFacts, WouldLockOut, lock_out
 from auth.errors import DomainError, Refused
 from auth.permissions import ADMINISTRATOR
 from auth.policies.accounts import accounts_of, holders_of, stored_accounts
-from auth.policies.next_sign_in import DirectoryAccount, NextSignIns, Outcome, RuleSet, fingerprint
+from auth.policies.next_sign_in import NextSignIns, Outcome, RuleSet, SourcedAccount, fingerprint
 from auth.policies.queries import rules_in_force
 from auth.roles.queries import catalogue
 from auth.roles.rules import RoleFacts, effective_scopes, holdings
@@ -38,7 +38,7 @@ async def before_change(preview_fingerprint: str | None) -> Standing:
     if preview_fingerprint is not None and preview_fingerprint != fingerprint(standing.rules, standing.roles):
         raise DomainError(
             "PREVIEW_STALE",
-            "Policies, profiles or roles were changed since the preview. Look at it anew.",
+            "Policies, mappings, directories, providers or roles were changed since the preview. Look at it anew.",
             "preview_fingerprint",
         )
     return standing
@@ -62,7 +62,7 @@ async def foreseen_administrators(work: Work, *, of_everybody: bool = False) -> 
 
 
 async def refuse_shut_out(work: Work, before: Sequence[AdministratorFacts]) -> None:
-    """Raises ``WouldLockOut`` where a directory that was shut leaves nobody of those who were foreseen ``before``."""
+    """Raises ``WouldLockOut`` where a source that was shut leaves nobody of those who were foreseen ``before``."""
     if lock_out(before, await foreseen_administrators(work)) is None:
         return
     problem = lock_out(before, await foreseen_administrators(work, of_everybody=True))
@@ -81,7 +81,7 @@ async def _refuse_lock_out(work: Work, before: Standing, rules: RuleSet) -> None
 
 
 async def _concerned(roles: Mapping[UUID, RoleFacts]) -> list[UUID]:
-    """Accounts that directories check and that hold anything of an administrator's now."""
+    """Accounts that sources check or are linked to and that hold anything of an administrator's now."""
     return await holders_of([key for key in roles if effective_scopes(key, roles) & ADMINISTRATOR])
 
 
@@ -96,14 +96,14 @@ async def _lock_out(work: Work, user_ids: list[UUID] | None, before: RuleSet, af
     )
 
 
-def outcomes(accounts: Sequence[DirectoryAccount], rules: RuleSet) -> dict[UUID, Outcome]:
+def outcomes(accounts: Sequence[SourcedAccount], rules: RuleSet) -> dict[UUID, Outcome]:
     """What each account's next sign-in comes to."""
     next_sign_ins = NextSignIns(rules)
     return {account.id: next_sign_ins.outcome(account) for account in accounts}
 
 
 async def administrators_then(
-    work: Work, accounts: Sequence[DirectoryAccount], found: Mapping[UUID, Outcome]
+    work: Work, accounts: Sequence[SourcedAccount], found: Mapping[UUID, Outcome]
 ) -> list[AdministratorFacts]:
     """Who administers Gatehouse once these accounts have signed in; without those whose sign-in would be refused."""
     then = {account.id: found[account.id].given for account in accounts}

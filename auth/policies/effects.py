@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from auth.permissions import ADMINISTRATOR
-from auth.policies.next_sign_in import DirectoryAccount, NextSignIns, Outcome, RuleSet
+from auth.policies.next_sign_in import NextSignIns, Outcome, RuleSet, SourcedAccount
 from auth.roles.rules import RoleFacts, effective_scopes
 
 EFFECTS_MOST = 100
@@ -36,13 +36,13 @@ class Effects:
     """What a change comes to.
 
     Attributes:
-        accounts: How many accounts directories check.
+        accounts: How many accounts directories or providers decide about.
         unknown: How many of them have groups that nobody knows, so that nothing can be told.
         refused: How many could not sign in because nothing matches.
         affected: How many gain, lose or are refused anew.
         shown: The first of them, those by the change before those who are due, by username.
         seats: By how many seats of the licence more, or fewer, are wanted.
-        then: What directories give those who administer Gatehouse, or will.
+        then: What directories and providers give those who administer Gatehouse, or will.
         shut_out: Usernames of those who could not sign in.
     """
 
@@ -57,7 +57,7 @@ class Effects:
 
 
 def effects_of(
-    accounts: Sequence[DirectoryAccount], before: RuleSet, after: RuleSet, roles: Mapping[UUID, RoleFacts]
+    accounts: Sequence[SourcedAccount], before: RuleSet, after: RuleSet, roles: Mapping[UUID, RoleFacts]
 ) -> Effects:
     """What a change from one set of rules to another comes to. It takes a while: not on the event loop."""
     earlier, later = NextSignIns(before), NextSignIns(after)
@@ -79,7 +79,7 @@ def effects_of(
 
 
 def _effect(
-    account: DirectoryAccount, earlier: Outcome, later: Outcome, roles: Mapping[UUID, RoleFacts]
+    account: SourcedAccount, earlier: Outcome, later: Outcome, roles: Mapping[UUID, RoleFacts]
 ) -> AccountEffect | None:
     then = account.own | later.given
     refused_anew = later.is_refused and not earlier.is_refused

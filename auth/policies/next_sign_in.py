@@ -1,17 +1,24 @@
-"""Pure: what directories' accounts hold after their next sign-in, by the groups that they were last seen in.
+"""Pure: what accounts hold after their next sign-in by a directory or provider, by the groups they were last seen in.
 
-A sign-in asks ``decide_roles`` about one person; here it is asked about everybody, once for each set of groups and
-names that makes a difference.
+A sign-in asks ``decide_roles`` or ``decide_mapped_roles`` about one person; here they are asked about everybody, once
+for each set of groups and names that makes a difference.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from uuid import UUID
 
 import orjson
 
 from auth.policies.rules import Person, PolicyFacts, ProfileRules, RolesDecision, decide_roles
+from auth.role_mappings.rules import (
+    MappedRoles,
+    MappingFacts,
+    ProviderRules,
+    decide_mapped_roles,
+    matches_group,
+)
 from auth.roles.rules import RoleFacts
 from auth.settings.pages import PolicyResolution
 from models.ldap_profile import RolesFollow
@@ -20,26 +27,45 @@ from models.policy import PolicyType
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Everything that decides which roles directories give.
+    """Everything that decides which roles directories and providers give.
 
     Attributes:
-        profiles: By their ids.
+        profiles: By their ids; so are ``providers``.
     """
 
     policies: Sequence[PolicyFacts]
     profiles: Mapping[UUID, ProfileRules]
     resolution: PolicyResolution
+    mappings: Sequence[MappingFacts] = ()
+    providers: Mapping[UUID, ProviderRules] = field(default_factory=dict[UUID, ProviderRules])
 
 
 @dataclass(frozen=True, slots=True)
-class DirectoryAccount:
-    """An account that a directory checks.
+class LinkedProvider:
+    """A provider by which somebody signs in.
 
     Attributes:
-        profile_id: The directory.
-        person: As it was when it was last seen; its groups are ``None`` where they are not known.
+        groups: In which they were last seen there; ``None`` where that is not known.
+        given: Roles that it gave them.
+        is_only_way: Whether the account is entered in no other way.
+    """
+
+    id: UUID
+    groups: frozenset[str] | None
+    given: frozenset[UUID]
+    is_only_way: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedAccount:
+    """An account whose roles a directory or providers decide about.
+
+    Attributes:
+        profile_id: The directory; ``None`` where there is none.
+        person: As the directory last saw it; its groups are ``None`` where they are not known.
         own: Roles that it holds in other ways.
-        given: Roles that directories gave it.
+        given: Roles that directories and providers gave it.
+        providers: By which it signs in.
     """
 
     id: UUID
@@ -48,6 +74,7 @@ class DirectoryAccount:
     person: Person
     own: frozenset[UUID]
     given: frozenset[UUID]
+    providers: tuple[LinkedProvider, ...] = ()
 
     @property
     def held(self) -> frozenset[UUID]:
@@ -57,11 +84,11 @@ class DirectoryAccount:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a sign-in comes to.
+    """What a sign-in comes to; for who signs in by several providers, one by each.
 
     Attributes:
-        given: Roles that the directory gives from then on.
-        is_refused: Whether the sign-in is refused because nothing matches; then nothing changes.
+        given: Roles that the directory or providers give from then on.
+        is_refused: Whether there is no sign-in because nothing matches; then nothing changes.
         is_known: Whether that can be told now: the groups are known.
     """
 
@@ -81,9 +108,22 @@ class NextSignIns:
         managers = {each.manage_group_key for each in rules.profiles.values() if each.manage_group_key}
         self._names, self._groups = frozenset(self._by_name), frozenset(self._by_group) | managers
         self._decided: dict[tuple[UUID, Person], RolesDecision] = {}
+        self._mapped = _Mapped(rules)
 
-    def outcome(self, account: DirectoryAccount) -> Outcome:
+    def outcome(self, account: SourcedAccount) -> Outcome:
         """What the next sign-in of an account comes to; as ``auth.users.following`` does, but for seats."""
+        return self._by_providers(account) if account.providers else self._by_directory(account)
+
+    def _by_providers(self, account: SourcedAccount) -> Outcome:
+        found = [(each, self._mapped.outcome(each)) for each in account.providers]
+        given = account.given.difference(*(each.given for each, _ in found))
+        return Outcome(
+            given.union(*(outcome.given for _, outcome in found)),
+            is_refused=any(each.is_only_way and outcome.is_refused for each, outcome in found),
+            is_known=all(outcome.is_known for _, outcome in found),
+        )
+
+    def _by_directory(self, account: SourcedAccount) -> Outcome:
         profile = self._rules.profiles.get(account.profile_id) if account.profile_id else None
         if profile is None:
             return Outcome(account.given)
@@ -110,6 +150,47 @@ class NextSignIns:
         return self._decided[profile.id, alike]
 
 
+class _Mapped:
+    """What sign-ins by providers come to."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._rules = rules
+        self._mappings: dict[UUID, list[MappingFacts]] = {}
+        for mapping in rules.mappings:
+            self._mappings.setdefault(mapping.provider_id, []).append(mapping)
+        self._counts: dict[tuple[UUID, str], bool] = {}
+        self._decided: dict[tuple[UUID, frozenset[str] | None], MappedRoles] = {}
+
+    def outcome(self, linked: LinkedProvider) -> Outcome:
+        provider = self._rules.providers.get(linked.id)
+        if provider is None:
+            return Outcome(linked.given)
+        if linked.groups is None:
+            return Outcome(linked.given, is_known=False)
+        decision = self._decide(provider, linked.groups)
+        is_shut_out = provider.required_group is not None and provider.required_group not in linked.groups
+        if decision.is_refused or is_shut_out:
+            return Outcome(linked.given, is_refused=True)
+        if provider.follow is not RolesFollow.EACH_LOGIN:
+            return Outcome(linked.given)
+        return Outcome(frozenset(owned.role.id for owned in decision.roles))
+
+    def _decide(self, provider: ProviderRules, groups: frozenset[str]) -> MappedRoles:
+        """One decision for all whose groups differ in none that a mapping is about."""
+        alike = frozenset(group for group in groups if self._is_mapped(provider.id, group))
+        if (provider.id, alike) not in self._decided:
+            mappings = self._mappings.get(provider.id, [])
+            self._decided[provider.id, alike] = decide_mapped_roles(alike, provider, mappings)
+        return self._decided[provider.id, alike]
+
+    def _is_mapped(self, provider_id: UUID, group: str) -> bool:
+        """Many people share a group, so each is compared once."""
+        if (provider_id, group) not in self._counts:
+            mappings = self._mappings.get(provider_id, ())
+            self._counts[provider_id, group] = any(matches_group(each.kind, each.value, group) for each in mappings)
+        return self._counts[provider_id, group]
+
+
 def fingerprint(rules: RuleSet, roles: Mapping[UUID, RoleFacts]) -> str:
     """Equal for rules and roles that come to the same; 64 hexadecimal digits."""
     text = orjson.dumps(
@@ -117,6 +198,8 @@ def fingerprint(rules: RuleSet, roles: Mapping[UUID, RoleFacts]) -> str:
             sorted(rules.policies, key=lambda policy: policy.position),
             sorted(rules.profiles.values(), key=lambda profile: profile.id),
             rules.resolution,
+            sorted(rules.mappings, key=lambda mapping: mapping.id),
+            sorted(rules.providers.values(), key=lambda provider: provider.id),
             [_spelled(roles[role_id]) for role_id in sorted(roles)],
         ],
         default=str,  # keys are of the database driver's own class

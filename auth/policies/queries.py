@@ -7,6 +7,7 @@ from auth.errors import NotFound
 from auth.policies.next_sign_in import RuleSet
 from auth.policies.rules import PolicyFacts, ProfileRules, RoleGiven, canonical_dn
 from auth.reading import Row, Statement, boolean, fetch, key, optional_key
+from auth.role_mappings.queries import all_provider_rules, mappings_in_force
 from auth.settings.pages import DirectorySettings
 from auth.settings.queries import current
 from models.ldap_profile import RolesFollow
@@ -50,9 +51,15 @@ async def all_profile_rules() -> dict[UUID, ProfileRules]:
 
 
 async def rules_in_force() -> RuleSet:
-    """Everything that decides which roles directories give. Four statements. No permission is asked."""
+    """Everything that decides which roles directories and providers give. Six statements. No permission is asked."""
     resolution = (await current(DirectorySettings)).policy_resolution
-    return RuleSet(await policies_in_force(), await all_profile_rules(), resolution)
+    return RuleSet(
+        await policies_in_force(),
+        await all_profile_rules(),
+        resolution,
+        await mappings_in_force(),
+        await all_provider_rules(),
+    )
 
 
 def _policy(row: Row, roles: tuple[RoleGiven, ...]) -> PolicyFacts:

@@ -5,7 +5,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auth.policies.next_sign_in import DirectoryAccount, NextSignIns, Outcome, RuleSet, fingerprint
+from auth.policies.next_sign_in import NextSignIns, Outcome, RuleSet, SourcedAccount, fingerprint
 from auth.policies.rules import Person, PolicyFacts, ProfileRules, RoleGiven, decide_roles
 from auth.roles.rules import RoleFacts
 from auth.settings.pages import PolicyResolution
@@ -65,7 +65,7 @@ def test_everybodys_outcome_is_what_their_own_sign_in_decides(
 ) -> None:
     together, before = NextSignIns(rules), frozenset({ROLES[0].id})
     for person, profile_id in everybody:
-        account = DirectoryAccount(UUID(int=1), "x", profile_id, person, frozenset(), before)
+        account = SourcedAccount(UUID(int=1), "x", profile_id, person, frozenset(), before)
         profile = rules.profiles[profile_id]
         decision = decide_roles(person, profile, rules.policies, rules.resolution)
         found = together.outcome(account)
@@ -78,7 +78,7 @@ def test_everybodys_outcome_is_what_their_own_sign_in_decides(
 def test_an_account_whose_directory_is_gone_keeps_what_it_has() -> None:
     nothing = RuleSet([], {}, PolicyResolution.FIRST)
     for profile_id in (None, PROFILES[0]):
-        account = DirectoryAccount(UUID(int=1), "x", profile_id, Person(frozenset(), None), frozenset(), frozenset())
+        account = SourcedAccount(UUID(int=1), "x", profile_id, Person(frozenset(), None), frozenset(), frozenset())
         assert NextSignIns(nothing).outcome(account) == Outcome(frozenset())
 
 
