@@ -97,7 +97,7 @@ async def locked_step(work: Work, given: Presented, step: PendingStep) -> tuple[
     row = await waiting(given, work.now, step).first() if user else None
     if row is None or user is None or user.status is not UserStatus.ACTIVE or user.locked_at is not None:
         return None
-    return (row, user) if await is_let_in(user.id) else None
+    return (row, user) if await is_let_in(user.id, row.source_id) else None
 
 
 async def use_up(work: Work, row: PendingLogin) -> bool:

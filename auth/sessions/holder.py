@@ -17,7 +17,7 @@ from auth.reading import Row, Statement, boolean, fetch, key
 from auth.role_grants import in_force
 from auth.settings.pages import ApiSettings
 from auth.settings.queries import parse
-from auth.sources.standing import LETS_IN
+from auth.sources.standing import LETS_IN, lets_in_by
 from models.audit_event import ActorKind
 from models.permission import FieldEffect, OverrideEffect
 from models.user import UserStatus
@@ -52,7 +52,7 @@ class Holder:
     Attributes:
         is_active: Whether it is not deactivated.
         is_locked: Whether an administrator locked it by hand; every credential of it is worth nothing then.
-        is_let_in: Whether what checks it is switched on; while that is off, every credential of it is refused.
+        is_let_in: Whether what checks it, or opened the session, is switched on; while that is off, it is refused.
         permissions: What it may do by its roles, its overrides and its roles' field rules.
         level: The highest level among its roles.
         api: What the API may tell it.
@@ -96,7 +96,7 @@ async def holder_of(
         token=statement.bind(token_hash),
         now=statement.bind(now),
         in_force=in_force(statement, now=now),
-        lets_in=LETS_IN,
+        lets_in=lets_in_by("c.source_id") if table == "sessions" else LETS_IN,
         **spelled,
     )
     rows = await fetch(statement.add(text))

@@ -11,14 +11,14 @@ from auth.selection import NOT_LOADED, Selection
 from auth.sessions.devices import Device, devices_of
 from auth.sessions.rules import BY_TIME, RunOut, SessionMoments, SessionState, expiry, refusal
 from auth.sessions.states import AsOf
-from auth.sources.standing import LETS_IN
+from auth.sources.standing import lets_in_by
 from models.session import Delivery, SecondFactor, SessionEnd, SignInMethod
 from models.user import UserStatus
 
 COLUMNS = (
     "s.id, s.user_id, s.created_at, s.last_seen_at, s.remembered, s.delivery, s.opened_by, s.second_factor,"
     " s.ip_address, s.user_agent, s.ended_at, s.end_reason, s.ended_by_id, u.idle_timeout_minutes, u.status,"
-    f" u.locked_at, {LETS_IN} AS is_let_in"
+    f" u.locked_at, {lets_in_by('s.source_id')} AS is_let_in"
 )
 """Of a session ``s`` and its account ``u``."""
 

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from auth.reading import Statement
 from auth.sessions.rules import BY_TIME, SessionState
 from auth.settings.pages import SessionSettings
-from auth.sources.standing import LETS_IN
+from auth.sources.standing import lets_in_by
 from models.session import SessionEnd
 from models.user import UserStatus
 
 _MINUTES_OF_HOUR = 60
+_LETS_IN = lets_in_by("s.source_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,12 @@ class AsOf:
 
 def is_open(statement: Statement, as_of: AsOf) -> str:
     """The condition that a session is worth something."""
-    return f"({_could_be_used(statement, as_of)} AND {LETS_IN})"
+    return f"({_could_be_used(statement, as_of)} AND {_LETS_IN})"
 
 
 def _is_suspended(statement: Statement, as_of: AsOf) -> str:
-    """Refused for as long as what checks its account is switched off; nothing ends it for that."""
-    return f"({_could_be_used(statement, as_of)} AND NOT {LETS_IN})"
+    """Refused for as long as what checks its account, or opened it, is switched off; nothing ends it for that."""
+    return f"({_could_be_used(statement, as_of)} AND NOT {_LETS_IN})"
 
 
 def _could_be_used(statement: Statement, as_of: AsOf) -> str:

@@ -17,6 +17,7 @@ from auth.settings.pages import SessionSettings
 from models.session import Session, SessionEnd, SignInMethod
 from models.user import User, UserStatus
 from tests.support.house import NOON, House
+from tests.support.identity_providers import provider_row
 from tests.support.profiles import person, profile_row
 
 OPEN, ENDED, EXPIRED = SessionState.OPEN, SessionState.ENDED, SessionState.EXPIRED
@@ -61,6 +62,10 @@ async def grown(house: House) -> None:
         user_id = await person(house, name, shut)
         await house.open(user_id)
         await User.filter(id=user_id).update(**columns)
+    for provider, on in ((await provider_row("on"), True), (await provider_row("off", is_enabled=False), False)):
+        user_id = await house.user(f"came-by-{'on' if on else 'off'}")
+        await house.open(user_id, source_id=provider.id)
+        await house.open(user_id, source_id=provider.id, last_seen_at=NOON - timedelta(days=3))
     done = {"ended_at": NOON}
     user_id = await house.user("gone")
     for reason in SessionEnd:
