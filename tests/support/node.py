@@ -12,6 +12,8 @@ from tests.support.peers import absent
 from tests.support.source import ROOT
 
 CACHE = ROOT / ".cache" / "npm"
+LOCKED = Path(__file__).with_name("npm")
+"""A folder for each set of packages: what is wanted, and the lock file that says with which hashes."""
 
 
 def program(name: str) -> str:
@@ -38,10 +40,29 @@ def packages(name: str, *pinned: str) -> Path:
     return place
 
 
+def locked_packages(name: str) -> Path:
+    """The same of a lock file, with everything that the packages need in turn."""
+    place, lock = CACHE / name, LOCKED / name / "package-lock.json"
+    complete = place / "complete"
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with FileLock(CACHE / f"{name}.lock"):
+        if complete.exists() and complete.read_bytes() == lock.read_bytes():
+            return place
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(lock.parent, place)
+        _npm(place, ("ci",))
+        shutil.copyfile(lock, complete)
+    return place
+
+
 def _install(place: Path, pinned: tuple[str, ...]) -> None:
-    quiet = ("--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
+    _npm(place, ("install", "--no-package-lock", *pinned))
+
+
+def _npm(place: Path, words: tuple[str, ...]) -> None:
+    quiet = ("--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
     done = subprocess.run(
-        (program("npm"), "install", *quiet, "--prefix", str(place), *pinned),
+        (program("npm"), *words, *quiet, "--prefix", str(place)),
         env={**os.environ, "PATH": f"{Path(program('node')).parent}:{os.environ.get('PATH', '')}"},
         capture_output=True,
         text=True,
@@ -49,4 +70,4 @@ def _install(place: Path, pinned: tuple[str, ...]) -> None:
         check=False,
     )
     if done.returncode:
-        absent(f"the npm packages {' '.join(pinned)}: {done.stderr.strip()[-500:]}")
+        absent(f"the npm packages of {place.name}: {done.stderr.strip()[-500:]}")
