@@ -30,6 +30,7 @@ from auth.passwords.hashing import HashingBusy, PasswordHashing
 from auth.permissions import open_to_anyone
 from auth.provisioning.apply import Arrival, arrive
 from auth.provisioning.evaluation import Collided
+from auth.provisioning.sources import LdapArrivals
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
 from auth.unit_of_work import Units, Work
@@ -90,7 +91,7 @@ async def settle_directory_login(work: Work, answer: Answer, wish: Wish) -> Sett
     profile = await LdapProfile.get_or_none(id=identity.source_id, is_enabled=True)
     if profile is None:
         return await _refuse(work, answer, FailedBecause.SOURCE_OFF)
-    arrival = await arrive(work, identity, profile, lambda user: _admits(work, user, answer))
+    arrival = await arrive(work, identity, LdapArrivals(profile), lambda user: _admits(work, user, answer))
     user, denied = arrival.user, arrival.evaluation.decision.because
     if user is None:
         return await _refuse(work, answer, DENIED[denied] if denied else FailedBecause.REFUSED_THERE, arrival)

@@ -31,7 +31,7 @@ from auth.texts import check_line, check_note
 from auth.unit_of_work import Units, Work
 from auth.users.accounts import Managed, manage
 from auth.users.expectations import Check, CheckWish, checked_by, expect, judged
-from auth.users.following import follow
+from auth.users.following import follow, of_every_source
 from auth.users.method_events import AuthMethodChanged
 from auth.users.naming import save_account
 from models.identity_expectation import IdentityExpectation
@@ -124,7 +124,7 @@ async def change_auth_method(
     await save_account(work, user)
     work.record(AuthMethodChanged(target=managed.target, before=before, after=check.told, note=change.note))
     ended = await _shut_out(work, managed)
-    lost = (await follow(work, user, ())).lost if left not in {None, user.source_id} else ()
+    lost = (await follow(work, user, (), of_every_source)).lost if left not in {None, user.source_id} else ()
     found = consequences(
         MethodFacts(
             method=check.method,

@@ -16,12 +16,13 @@ from auth.provisioning.evaluation import Collided, Evaluation, evaluate
 from auth.provisioning.events import GroupsUnknown, IdentityKnown, IdentityLinked, LinkedBy
 from auth.provisioning.refreshing import known, refresh_account, refresh_link, write_identity
 from auth.provisioning.rules import Way
+from auth.provisioning.sources import ArrivalSource
 from auth.sources.identity import ExternalIdentity
 from auth.unit_of_work import Work
 from auth.users.following import Followed, follow
 from models.external_identity import ExternalIdentity as Link
 from models.identity_expectation import IdentityExpectation
-from models.ldap_profile import LdapProfile, RolesFollow
+from models.ldap_profile import RolesFollow
 from models.user import User
 
 
@@ -40,13 +41,13 @@ class Arrival:
 
 
 async def arrive(
-    work: Work, identity: ExternalIdentity, profile: LdapProfile, admits: Callable[[User], bool]
+    work: Work, identity: ExternalIdentity, source: ArrivalSource, admits: Callable[[User], bool]
 ) -> Arrival:
     """Makes, links or refreshes the account of somebody, or tells why they are denied; nothing is written then.
 
     ``admits`` tells whether the attempt may be judged at an account. Raises ``Collided``.
     """
-    evaluation = await evaluate(identity, profile, admits)
+    evaluation = await evaluate(identity, source, admits)
     way, user = evaluation.decision.way, evaluation.user
     if way is Way.DENY:
         return Arrival(evaluation, None, Followed())
@@ -92,14 +93,14 @@ async def _link(work: Work, user: User, evaluation: Evaluation, by: LinkedBy) ->
         await link.save(force_create=True)
     except IntegrityError as error:
         raise Collided from error
-    me, name = user_target(user.id, user.username), evaluation.profile.name
+    me, name = user_target(user.id, user.username), evaluation.source.name
     before = known(old, name) if old else IdentityKnown()
     work.record(IdentityLinked(target=me, acting=me, before=before, after=known(link, name), by=by))
 
 
 async def _give_roles(work: Work, user: User, evaluation: Evaluation) -> Followed:
-    """Gives and takes the source's roles, as often as its profile says (REQUIREMENTS G5)."""
-    way, follows = evaluation.decision.way, evaluation.profile.roles_follow
+    """Gives and takes the source's roles, as often as it says (REQUIREMENTS G5)."""
+    way, follows = evaluation.decision.way, evaluation.source.roles_follow
     if follows is RolesFollow.NEVER:
         return await give_default_role(work, user) if way is Way.CREATE else Followed()
     if follows is RolesFollow.FIRST_LOGIN and way is Way.SIGN_IN:
@@ -109,6 +110,6 @@ async def _give_roles(work: Work, user: User, evaluation: Evaluation) -> Followe
         work.record(GroupsUnknown(target=me, acting=me))
         return Followed()
     try:
-        return await follow(work, user, evaluation.roles.roles)
+        return await follow(work, user, evaluation.roles.roles, evaluation.source.owned)
     except Refused as refused:
         raise Collided from refused

@@ -21,7 +21,6 @@ from auth.users.events import UserCreated
 from auth.users.following import Followed, follow
 from auth.users.naming import insert_account, write_identifiers
 from models.columns import new_key
-from models.ldap_profile import LdapProfile
 from models.role import NO_OWNER, GrantSource
 from models.user import User
 
@@ -29,8 +28,8 @@ from models.user import User
 async def create_account(work: Work, evaluation: Evaluation) -> User:
     """The account, without a role; it joins the groups that new accounts join. Raises ``Collided``."""
     identity = evaluation.identity
-    if not await LdapProfile.select_for_update().filter(id=identity.source_id, is_enabled=True):
-        raise Collided  # whoever deletes a profile looks after its accounts, and would miss this one
+    if not await evaluation.source.still_on():
+        raise Collided
     doors = await default_groups(work)
     user = User(
         id=new_key(),

@@ -6,18 +6,14 @@ from itertools import islice
 from uuid import UUID
 
 from auth.errors import NotFound
-from auth.policies.queries import policies_in_force, profile_rules
-from auth.policies.rules import RolesDecision, decide_roles
 from auth.provisioning.candidates import Candidates, candidates_for, is_waiting
-from auth.provisioning.groups import person_of
 from auth.provisioning.rules import AccountFacts, Decision, Facts, Way, decide
+from auth.provisioning.sources import ArrivalSource, SourceRoles
 from auth.provisioning.usernames import derived_username, variants
 from auth.provisioning.values import legal
-from auth.settings.pages import DirectorySettings
-from auth.settings.queries import current
 from auth.sources.identity import ExternalIdentity
 from auth.texts import canonical
-from models.ldap_profile import LdapProfile, RolesFollow
+from models.ldap_profile import RolesFollow
 from models.user import LoginIdentifier, User
 
 AT_ONCE = 50
@@ -36,16 +32,16 @@ class Evaluation:
         identity: With legal values.
         user: The account that is entered or refused, locked; ``None`` where there is none yet.
         username: The account's, or what a new one would be called.
-        roles: What the profile and the policies say.
+        roles: What the source's rules say.
     """
 
     identity: ExternalIdentity
-    profile: LdapProfile
+    source: ArrivalSource
     candidates: Candidates
     decision: Decision
     user: User | None
     username: str
-    roles: RolesDecision
+    roles: SourceRoles
 
 
 async def account_meant(identity: ExternalIdentity) -> UUID | None:
@@ -57,7 +53,7 @@ async def account_meant(identity: ExternalIdentity) -> UUID | None:
     return decide(person, Facts(linked=linked, expecting=expecting)).account_id
 
 
-async def evaluate(identity: ExternalIdentity, profile: LdapProfile, admits: Callable[[User], bool]) -> Evaluation:
+async def evaluate(identity: ExternalIdentity, source: ArrivalSource, admits: Callable[[User], bool]) -> Evaluation:
     """Decides about somebody, with the accounts locked that may be theirs; part of a command.
 
     ``admits`` tells whether the attempt may be judged at an account. Raises ``Collided``.
@@ -72,17 +68,17 @@ async def evaluate(identity: ExternalIdentity, profile: LdapProfile, admits: Cal
     whose = decide(person, Facts(linked=linked, expecting=expecting)).account_id
     user = users[whose] if whose else None
     username = user.username if user else await free_username(person)
-    roles = await _roles(person, profile, username)
+    roles = await _roles(person, source, username)
     facts = Facts(
         linked=linked,
         expecting=expecting,
-        creates_accounts=profile.creates_accounts,
-        has_role=bool(roles.roles) or profile.roles_follow is RolesFollow.NEVER,
+        creates_accounts=source.creates_accounts,
+        has_role=bool(roles.roles) or source.roles_follow is RolesFollow.NEVER,
         is_refused=roles.is_refused,
         groups_unknown=roles.keeps,
     )
     decision = decide(person, facts)
-    return Evaluation(person, profile, candidates, decision, user, username, roles)
+    return Evaluation(person, source, candidates, decision, user, username, roles)
 
 
 async def free_username(identity: ExternalIdentity) -> str:
@@ -102,14 +98,11 @@ def enters(evaluation: Evaluation) -> bool:
     return evaluation.decision.way is not Way.DENY
 
 
-async def _roles(identity: ExternalIdentity, profile: LdapProfile, username: str) -> RolesDecision:
-    resolution = (await current(DirectorySettings)).policy_resolution
+async def _roles(identity: ExternalIdentity, source: ArrivalSource, username: str) -> SourceRoles:
     try:
-        rules = await profile_rules(profile.id)
+        return await source.roles(identity, username)
     except NotFound as gone:
         raise Collided from gone
-    policies = await policies_in_force()
-    return decide_roles(person_of(identity, username), rules, policies, resolution)
 
 
 async def _accounts(

@@ -80,7 +80,7 @@ async def refresh_link(work: Work, user: User, link: Link, evaluation: Evaluatio
     """Notes that somebody signs in, and by what name and with which groups."""
     link.disabled_by_sync_at = None  # the account is active: whoever switched it on again takes over from the sync
     me = user_target(user.id, user.username)
-    await note_identity(work, user, link, evaluation.identity, IdentitySeen(evaluation.profile.name, me))
+    await note_identity(work, user, link, evaluation.identity, IdentitySeen(evaluation.source.name, me))
 
 
 async def note_identity(work: Work, user: User, link: Link, identity: ExternalIdentity, seen: IdentitySeen) -> None:

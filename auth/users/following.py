@@ -1,12 +1,13 @@
-"""Has an account hold what its directory gives, no more and no less, beside what it was given in other ways.
+"""Has an account hold what a source gives, no more and no less, beside what it was given in other ways.
 
 An account has one directory at a time, so all that policies and profiles gave it is one decision: what an earlier
-directory gave goes with the first decision of the next one. Grants by hand and by default are nobody's to take here.
+directory gave goes with the first decision of the next one. It may have several providers, and each takes only what it
+gave. Grants by hand and by default are nobody's to take here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
@@ -32,10 +33,11 @@ from auth.users.events import (
 from auth.users.giving import names_of
 from auth.users.naming import save_account
 from models.columns import TEXT_LENGTH
+from models.identity_provider import RoleMapping
 from models.role import GrantSource, RoleGrant
 from models.user import User
 
-NO_RULE = "No rule of its directory gives it any more."
+NO_RULE = "No rule of its source gives it any more."
 
 
 class Given(Protocol):
@@ -48,9 +50,9 @@ class Given(Protocol):
 
 
 class Owned(Protocol):
-    """A role that a rule of a directory gives.
+    """A role that a rule of a source gives.
 
-    ``source`` is one of a directory; ``owner_id`` is the policy or profile, and ``rule`` what people are told of it.
+    ``owner_id`` is the policy, profile, mapping or provider, and ``rule`` what people are told of it.
     """
 
     @property
@@ -91,8 +93,35 @@ class Followed:
     kept: tuple[str, ...] = ()
 
 
-async def follow(work: Work, user: User, decided: Sequence[Owned]) -> Followed:
-    """Makes what directories gave an account exactly what was decided; part of a command that locked the account.
+Whose: TypeAlias = Callable[[Sequence[RoleGrant]], Awaitable[Sequence[RoleGrant]]]
+"""Tells which of an account's grants a source gave."""
+
+
+async def of_directories(held: Sequence[RoleGrant]) -> Sequence[RoleGrant]:
+    """What policies and profiles gave."""
+    return [grant for grant in held if grant.source in {GrantSource.POLICY, GrantSource.PROFILE}]
+
+
+async def of_provider(provider_id: UUID, held: Sequence[RoleGrant]) -> Sequence[RoleGrant]:
+    """What a provider gave: by itself, by its mappings, and by mappings that are gone, whoever's they were."""
+    mapped = {grant.owner_id for grant in held if grant.source is GrantSource.MAPPING}
+    others = RoleMapping.filter(id__in=mapped).exclude(provider_id=provider_id)
+    foreign = {mapping.id for mapping in await others} if mapped else set[UUID]()
+    return [
+        grant
+        for grant in held
+        if (grant.source is GrantSource.MAPPING and grant.owner_id not in foreign)
+        or (grant.source is GrantSource.PROVIDER and grant.owner_id == provider_id)
+    ]
+
+
+async def of_every_source(held: Sequence[RoleGrant]) -> Sequence[RoleGrant]:
+    """What any directory or provider gave."""
+    return [grant for grant in held if grant.source.is_external]
+
+
+async def follow(work: Work, user: User, decided: Sequence[Owned], of: Whose = of_directories) -> Followed:
+    """Makes what a source gave an account exactly what was decided; part of a command that locked the account.
 
     A sign-in does not fail for it: licensed roles without a seat are left out, and nothing is taken from the last
     administrator who can get in; the trail tells of both. Two statements where nothing changes.
@@ -100,7 +129,7 @@ async def follow(work: Work, user: User, decided: Sequence[Owned]) -> Followed:
     Raises ``Refused`` (``ROLE_UNKNOWN``) where a role was deleted since it was decided.
     """
     held = await grants_in_force().filter(user_id=user.id)
-    owned = {_identity(grant): grant for grant in held if grant.source.is_external}
+    owned = {_identity(grant): grant for grant in await of(held)}
     wanted = {(each.role.id, each.source, each.owner_id): each for each in decided}
     confirmed = [grant.id for identity, grant in owned.items() if identity in wanted]
     if confirmed:

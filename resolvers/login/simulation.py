@@ -7,7 +7,7 @@ import strawberry
 from auth.login import outcomes
 from auth.login.outcomes import LoginRefusal
 from auth.login.simulation import Simulation, simulate_login, simulated
-from auth.policies.rules import PolicyFacts, Verdict
+from auth.policies.rules import PolicyFacts, RolesDecision, Verdict
 from auth.provisioning.rules import Way
 from auth.sources.identity import ExternalIdentity, Refused, Unavailable
 from auth.users.grants import RoleGrantRow
@@ -132,6 +132,7 @@ def _shown(simulation: Simulation) -> SimulatedLogin:
     found, settled = simulation.found, simulation.foreseen.settled
     outcome, arrival = settled.outcome, settled.arrival
     evaluation = arrival.evaluation if arrival else None
+    roles = evaluation.roles if evaluation and isinstance(evaluation.roles, RolesDecision) else None
     refusal = outcome.code if isinstance(outcome, outcomes.Refusal) else None
     comes_to = evaluation is not None and (evaluation.user is not None or evaluation.decision.way is Way.CREATE)
     return SimulatedLogin(
@@ -143,7 +144,7 @@ def _shown(simulation: Simulation) -> SimulatedLogin:
         way=evaluation.decision.way if evaluation else Way.DENY,
         username=evaluation.username if evaluation and comes_to else None,
         reason=settled.because,
-        policies=[_policy(policy, verdict) for policy, verdict in evaluation.roles.verdicts] if evaluation else [],
+        policies=[_policy(policy, verdict) for policy, verdict in roles.verdicts] if roles else [],
         groups_unknown=evaluation is not None and evaluation.roles.keeps,
         roles=[_role(grant) for grant in simulation.foreseen.grants],
         withheld_roles=list(arrival.followed.withheld) if arrival else [],

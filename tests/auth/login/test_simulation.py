@@ -10,6 +10,7 @@ from auth.actor import Actor
 from auth.errors import Forbidden, NotFound, Refused
 from auth.login.outcomes import LoginOutcome, LoginRefusal, MfaDemanded, MustEnrolMfa, Refusal, SignedIn
 from auth.login.simulation import Simulation, simulated
+from auth.policies.rules import RolesDecision
 from auth.provisioning.rules import Way
 from auth.settings.pages import LicenceSettings, LockoutSettings, MfaSettings, SessionSettings
 from auth.sources.identity import ExternalGroup, ExternalIdentity, NotProven, Unavailable
@@ -282,6 +283,7 @@ async def test_it_shows_the_server_the_entry_the_policies_and_the_rules_behind_t
     assert simulation.found.groups == (ExternalGroup(STAFF), ExternalGroup(OPS, via=(STAFF,)))
     arrival = simulation.foreseen.settled.arrival
     assert arrival is not None
+    assert isinstance(arrival.evaluation.roles, RolesDecision)
     assert [verdict.value for _, verdict in arrival.evaluation.roles.verdicts] == ["MATCHED", "SHADOWED"]
     assert [(grant.role.name, grant.rule) for grant in simulation.foreseen.grants] == [("operator", f"policy 1: {OPS}")]
     assert house.ldap.tried == []
