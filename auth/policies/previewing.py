@@ -26,7 +26,10 @@ from auth.step_up.rules import StepUp
 from auth.unit_of_work import Units, Work
 
 RuleChange: TypeAlias = Callable[[Work], Awaitable[object]]
-"""A command that changes what directories give."""
+"""A command that changes what directories or providers give."""
+
+Look: TypeAlias = Callable[[Work, RuleChange], Awaitable[None]]
+"""A command that performs a change and takes it back (``take_back``); it says who may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,14 @@ class _TakenBack(Exception):
         self.before, self.after, self.now = before, after, now
 
 
-async def preview(units: Units, actor: Actor, change: RuleChange) -> Preview:
-    """What a change would come to, or why it would be refused: raises as the change does."""
+async def preview(units: Units, actor: Actor, change: RuleChange, look: Look | None = None) -> Preview:
+    """What a change would come to, or why it would be refused: raises as the change does.
+
+    ``look`` is ``preview_policy_change`` where nothing else is said.
+    """
+    command = look or preview_policy_change
     try:
-        await units.run(actor, lambda work: preview_policy_change(work, change))
+        await units.run(actor, lambda work: command(work, change))
     except _TakenBack as taken:
         return await _preview(units, taken)
     raise AssertionError("a preview is always taken back")  # pragma: no cover
@@ -72,6 +79,11 @@ async def preview(units: Units, actor: Actor, change: RuleChange) -> Preview:
 @asks_fresh_factor(StepUp.SOURCES)
 @keeps_an_administrator
 async def preview_policy_change(work: Work, change: RuleChange) -> None:
+    """Performs a change of policies or directories and takes it back."""
+    await take_back(work, change)
+
+
+async def take_back(work: Work, change: RuleChange) -> None:
     """Performs a change and takes it back, by an exception that tells the rules before and after."""
     before = await before_change(None)
     await change(work)

@@ -118,23 +118,28 @@ def matches_group(kind: GroupMatch, value: str, group: str) -> bool:
 
 
 def matches_pattern(pattern: str, text: str) -> bool:
-    """Whether the whole text fits the pattern; only ``*`` has a meaning, and case makes a difference.
+    """Whether the whole text fits the pattern; only ``*`` has a meaning, and case makes a difference."""
+    return _fits(pattern.split(ANY), text)
 
-    Each part between stars is looked for once, behind the one before it: the first place where it stands leaves the
-    most for the others, so there is never anything to be tried again.
+
+def _fits(parts: Sequence[str], text: str) -> bool:
+    """Whether a text is these parts, with anything between them.
+
+    Each is looked for once, behind the one before it: the first place where it stands leaves the most for the others,
+    so there is never anything to be tried again.
     """
-    if ANY not in pattern:
-        return pattern == text
-    first, *between, last = pattern.split(ANY)
-    if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
+    first, last = parts[0], parts[-1]
+    if not (text.startswith(first) and text.endswith(last)):
         return False
+    if len(parts) == 1:
+        return text == first
     place, end = len(first), len(text) - len(last)
-    for part in between:
+    for part in parts[1:-1]:
         found = text.find(part, place, end)
         if found < 0:
             return False
         place = found + len(part)
-    return True
+    return place <= end
 
 
 def _verdict(mapping: MappingFacts, groups: frozenset[str] | None) -> MappingVerdict:
@@ -148,7 +153,8 @@ def _verdict(mapping: MappingFacts, groups: frozenset[str] | None) -> MappingVer
 def _is_in(mapping: MappingFacts, groups: frozenset[str]) -> bool:
     if mapping.kind is GroupMatch.EXACT:
         return mapping.value in groups
-    return any(matches_group(mapping.kind, mapping.value, group) for group in groups)
+    parts = mapping.value.split(ANY)
+    return any(_fits(parts, group) for group in groups)
 
 
 def _default(rules: ProviderRules) -> tuple[OwnedRole, ...]:
