@@ -39,6 +39,7 @@ TELLS = {
             ("user.identity_linked", "user.identity_renamed"),
             ("identity_source", "subject", "login_name", "dn"),
         ),
+        ("external_identities", ("login.failed", "login.directory_proved"), ("directory_message",)),
     )
     for action in actions
     for field in fields

@@ -75,7 +75,7 @@ async def ask(units: Units, directories: Directories, actor: Actor, asking: Aski
             found = await seek(visit, who)
             directories.note(directory.id, found)
             if isinstance(found, Unavailable):
-                silent = DirectoryAsked(directory.name, visit.server, found.failure)
+                silent = _told(directory, visit, found)
             elif found != Refused(NotProven.NO_ENTRY):
                 return await _Judging(units, directories, actor, asking, directory).judge(visit, found)
     counted = await units.run(actor, lambda work: count_attempt(work, asking.user_id))
@@ -100,16 +100,22 @@ class _Judging:
         known = await account_meant(found) if isinstance(found, ExternalIdentity) else None
         user_id = known or self.asking.user_id
         counted = await self.units.run(self.actor, lambda work: count_attempt(work, user_id))
-        asked = DirectoryAsked(self.directory.name, visit.server)
+        asked = _told(self.directory, visit, found)
         if isinstance(found, Refused):
             return Answer(user_id, counted, because=NOT_PROVEN[found.because], asked=asked)
         if user_id is not None and not counted.admitted:
             return Answer(user_id, counted, because=FailedBecause.LOCKED_AUTOMATICALLY, asked=asked)
         refused = await visit.prove(found, self.asking.password)
         self.directories.note(self.directory.id, refused, judged=True)
+        asked = _told(self.directory, visit, refused)
         if isinstance(refused, Unavailable):
-            asked = DirectoryAsked(self.directory.name, visit.server, refused.failure)
             return Answer(user_id, counted, because=FailedBecause.DIRECTORY_UNAVAILABLE, asked=asked)
         if refused is not None:
             return Answer(user_id, counted, because=NOT_PROVEN[refused.because], asked=asked)
         return Answer(user_id, counted, identity=found, asked=asked)
+
+
+def _told(directory: Directory, visit: Visit, answer: object) -> DirectoryAsked:
+    """What the trail is told of an answer."""
+    failure = answer.failure if isinstance(answer, Unavailable) else None
+    return DirectoryAsked(directory.name, visit.server, failure, visit.words)

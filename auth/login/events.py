@@ -53,11 +53,13 @@ class DirectoryAsked:
     Attributes:
         directory_server: Which of its servers answered; ``None`` where none did.
         directory_failure: Why it could not answer, in our own words.
+        directory_message: What it said itself where it said no, in one line of at most 200 characters.
     """
 
     directory: str
     directory_server: str | None
     directory_failure: str | None = None
+    directory_message: str | None = None
 
 
 @event

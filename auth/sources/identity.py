@@ -100,6 +100,14 @@ class Visit(Protocol):
         """Which server is talked to, ``host:port``; ``None`` where none answered."""
         ...
 
+    @property
+    def words(self) -> str | None:
+        """What the source said itself where the last answer was no, in one line, for the audit trail and nobody else.
+
+        No password is in it that was given.
+        """
+        ...
+
     async def find(self, name: str) -> Found:
         """Looks somebody up by the name they typed, with all of their groups. No password is looked at."""
         ...

@@ -46,9 +46,11 @@ class Connection:
         is_service: Whether it is bound as the profile's own account.
     """
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, hear: Callable[[Result], None] = lambda _: None) -> None:
+        """``hear`` is told how each operation ended."""
         self.wire = wire
         self.is_service = False
+        self._hear = hear
         self._requests = load()
         self._last_id = 0
 
@@ -78,7 +80,7 @@ class Connection:
                 raise Failed(FailureKind.NOT_LDAP)
             if len(entries) > most or others > MOST_OTHERS:
                 raise Failed(FailureKind.TOO_MUCH)
-        done = _read(ldap_answers.result, told)
+        done = self._ended(told)
         return Found(entries, done, _read(lambda result: ldap_answers.page_cookie(result, PAGED), done))
 
     def _ask(self, message: bytes, octets: int) -> None:
@@ -90,7 +92,12 @@ class Connection:
         told = self._answer()
         if told.kind is not kind:
             raise Failed(FailureKind.NOT_LDAP)
-        return _read(ldap_answers.result, told)
+        return self._ended(told)
+
+    def _ended(self, told: Answer) -> Result:
+        result = _read(ldap_answers.result, told)
+        self._hear(result)
+        return result
 
     def _answer(self) -> Answer:
         """The next message, which must be an answer to what was asked last.

@@ -18,8 +18,9 @@ from auth.sources.ldap_connection import UNBIND, Connection
 from auth.sources.ldap_groups import groups_of
 from auth.sources.ldap_opening import bind_service, encrypt
 from auth.sources.ldap_people import entry_of, identity_of
-from auth.sources.ldap_results import FAULTS_OF_A_SERVER, Failed, refusal_of
+from auth.sources.ldap_results import FAULTS_OF_A_SERVER, SUCCESS, Failed, Result, refusal_of
 from auth.sources.ldap_wire import Wire
+from auth.sources.ldap_words import words_of
 
 FAIR_SECONDS = 0.5
 """A server that had less time than this is not remembered as dead for not answering within it."""
@@ -46,13 +47,22 @@ class Conversation:
         self._clock = clock
         self._wire = Wire(until)
         self._connection: Connection | None = None
+        self._said = ""
+        self._unsaid: Sequence[str] = ()
+
+    @property
+    def words(self) -> str | None:
+        """What the server said beside the last result, where that was no success; fit for the audit trail alone."""
+        return words_of(self._said, [self.directory.bind_password, *self._unsaid])
 
     def find(self, names: Sequence[str]) -> Found:
         """Somebody, by the first of these names that is anybody's, with all of their groups. Raises ``Failed``."""
+        self._unsaid = names  # whoever typed their password in the place of their name is not told of, either
         return self.at_some_server(lambda connection: self._find(connection, names))
 
     def prove(self, dn: str, password: bytes) -> Refused | None:
         """Whether an entry's password is this one: ``None``, it is. Raises ``Failed``."""
+        self._said, self._unsaid = "", (password.decode("utf-8", "replace"),)
         if self._connection is None:
             self.at_some_server(lambda _: None)
         return self.at_the_same_server(lambda connection: _proven(connection, dn, password))
@@ -108,12 +118,16 @@ class Conversation:
 
     def _open(self, server: Server, until: float) -> Connection:
         self.close()
+        self._said = ""
         self._wire.until = min(until, time.monotonic() + self.directory.connect_timeout_seconds)
         self._wire.connect(self._lookups.addresses(server, self._wire.seconds_left))
-        connection = Connection(self._wire)
+        connection = Connection(self._wire, self._hear)
         encrypt(connection, self.directory, server)
         self._connection, self.server = connection, server
         return connection
+
+    def _hear(self, result: Result) -> None:
+        self._said = "" if result.code == SUCCESS else result.message
 
     def _note(self, server: Server, failure: Failed, started: float) -> None:
         """Remembers a failure that is the server's. A connection after which nothing can follow is given back."""

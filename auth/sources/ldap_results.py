@@ -47,7 +47,8 @@ class Result:
     """How an operation ended.
 
     Attributes:
-        message: The server's own words. Only sub-codes are taken from them; they are shown to nobody.
+        message: The server's own words. Sub-codes are taken from them, and the audit trail is told
+            (``auth.sources.ldap_words``); they are shown to nobody.
         controls: Values of response controls by OID.
     """
 

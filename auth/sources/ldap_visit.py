@@ -23,6 +23,11 @@ class LdapVisit:
         server = self._conversation.server
         return None if server is None else str(server)
 
+    @property
+    def words(self) -> str | None:
+        """What the server said beside its last result."""
+        return self._conversation.words
+
     async def find(self, name: str) -> Found:
         """Somebody by the name they typed, with all of their groups."""
         names = names_to_try(name, self._directory.user_filter)

@@ -92,6 +92,7 @@ class _Source:
 class _Visit:
     source: _Source
     server: str | None = None
+    words: str | None = None
 
     async def find(self, name: str) -> Found:
         stand_in = self.source.stand_in
