@@ -17,13 +17,16 @@ from api.cookies import pending_cookie, session_cookie
 from api.mail import mailer_of
 from api.middleware import LastResort, OriginGuard, RequestLog, SecurityHeaders
 from api.origins import origins_of
-from api.product import build_endpoint
+from api.product import Gatehouse, build_endpoint
 from api.readiness import readiness_checks
+from api.routes.backchannel import backchannel_route
 from api.routes.front import front_route, lost
 from api.routes.graphiql import graphiql_routes
 from api.routes.health import health_routes
+from api.routes.landing import landing_routes
 from api.routes.links import link_routes
 from api.routes.schema import schema_route
+from api.routes.sso import sso_routes
 from api.secret_key import audit_keys
 from api.units import counters_of, units_of
 from api.worker import Worker, jobs_of
@@ -50,7 +53,7 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
     hashing, ldap, counters = PasswordHashing(), LdapSources(), counters_of(config)
     syncs = DirectorySyncs(units, ldap)
     provers = Provers(hashing, ldap, Directories(ldap), syncs, RedirectSources(clock))
-    endpoint = build_endpoint(config, units, provers, clock, Budgets(clock, counters))
+    endpoint, product = build_endpoint(config, units, provers, clock, Budgets(clock, counters))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
@@ -71,7 +74,7 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
             provers.close()
 
     app = Starlette(
-        routes=_routes(config, endpoint, schema_file),
+        routes=_routes(config, endpoint, product, schema_file),
         middleware=_middleware(config),
         exception_handlers={HTTPException: lost},
         lifespan=lifespan,
@@ -87,13 +90,16 @@ def _settle() -> None:
     heap.give_free_back()
 
 
-def _routes(config: Config, endpoint: ASGIApp, schema_file: Path) -> list[BaseRoute]:
+def _routes(config: Config, endpoint: ASGIApp, product: Gatehouse, schema_file: Path) -> list[BaseRoute]:
     in_development = config.environment is Environment.DEVELOPMENT
     return [
         Route("/graphql", endpoint),
         schema_route(schema_file),
         *health_routes(readiness_checks(config)),
         *(graphiql_routes() if in_development else ()),
+        *sso_routes(product, config.spa_url),
+        backchannel_route(product),
+        *landing_routes(config.support_contact),
         *(link_routes() if config.spa_url is None else ()),
         front_route(has_graphiql=in_development),
     ]

@@ -21,6 +21,7 @@ from api.graphql.product import PublicError
 from api.graphql.schema import build_schema, core_schema
 from api.middleware import request_origin
 from api.secret_key import audit_keys
+from api.sso_cookies import state_cookies
 from auth.actor import SYSTEM, Origin, anonymous
 from auth.audit.keys import KeySource
 from auth.budgets.spending import Budgets
@@ -32,6 +33,7 @@ from auth.permissions import PermissionSet
 from auth.sessions.caller import Caller, caller_of
 from auth.sessions.commands import end_run_out, touch
 from auth.sessions.places import Places
+from auth.single_sign_on.states import name_of
 from auth.tokens.caller import token_caller
 from auth.tokens.commands import note_use
 from auth.tokens.spelling import has_the_form
@@ -91,6 +93,7 @@ class Gatehouse:
         self._feed = Feed(units, keys)
         self._session_cookie = session_cookie(secure=secure)
         self._pending_cookie = pending_cookie(secure=secure)
+        self._state_cookies = state_cookies(secure=secure)
         self._writing: set[asyncio.Task[None]] = set()
 
     async def open(self, request: Request, *, live: bool = False) -> Context:
@@ -102,7 +105,8 @@ class Gatehouse:
         caller = Caller(anonymous(origin))
         if credential is not None:
             caller = await self._caller(credential, origin, passive=passive)
-        browser = Browser(pending_token=self._pending_cookie.read(cookies))
+        states = self._state_cookies.read(cookies)
+        browser = Browser(pending_token=self._pending_cookie.read(cookies), states=states)
         if credential is not None and credential.by_cookie and caller.expiry is None and not caller.may_return:
             browser.session = None
         return Context(
@@ -166,6 +170,11 @@ class Gatehouse:
         elif browser.pending is not UNSET and browser.pending is not None:
             seconds = int((browser.pending.expires_at - self._clock.now()).total_seconds())
             self._pending_cookie.set(headers, browser.pending.token, seconds)
+        if browser.sso is not None:
+            name = name_of(browser.sso.state_hash)
+            self._state_cookies.set(headers, name, browser.sso.cookie_token, browser.states)
+        if browser.returned in browser.states:
+            self._state_cookies.clear(headers, browser.returned)
 
     def may_introspect(self, context: Context) -> bool:
         """Whether the caller may see the schema by query; its text is public."""
@@ -253,13 +262,13 @@ def schema_text() -> str:
 
 def build_endpoint(
     config: Config, units: Units, provers: Provers, clock: Clock, budgets: Budgets
-) -> GraphQLEndpoint[Context]:
-    """The endpoint of one process."""
+) -> tuple[GraphQLEndpoint[Context], Gatehouse]:
+    """The endpoint of one process, and the product behind it, which the browser's routes ask too."""
     schema = gatehouse_schema()
     permissions = contract_of(core_schema(schema))
     places = Places(config.geoip_file)
     product = Gatehouse(permissions, units, provers, clock, budgets, audit_keys(config), places, secure=config.is_https)
-    return GraphQLEndpoint(
+    endpoint = GraphQLEndpoint(
         schema,
         product,
         permissions.requirements,
@@ -268,3 +277,4 @@ def build_endpoint(
         anonymous_limits=replace(ANONYMOUS_LIMITS, once=contract.SIGN_IN_FIELDS),
         introspection=product.may_introspect,
     )
+    return endpoint, product

@@ -21,6 +21,7 @@ from auth.login.new_devices import DEVICE_SECONDS, look_at_devices
 from auth.login.steps import forget_old_steps
 from auth.mail.sending import Mailer, forget_old
 from auth.sessions.sweep import FORGETTING_SECONDS, SWEEP_SECONDS, forget_old_sessions, sweep
+from auth.single_sign_on.states import forget_old_states
 from auth.unit_of_work import Units
 from auth.users.giving import take_all_ended_roles
 
@@ -115,6 +116,7 @@ def jobs_of(units: Units, keys: KeySource, mailer: Mailer, syncs: DirectorySyncs
         Job("sessions that ran out", SWEEP_SECONDS, lambda: sweep(units)),
         Job("old sessions", FORGETTING_SECONDS, lambda: forget_old_sessions(units)),
         Job("old steps of sign-ins", CLEANING_SECONDS, lambda: forget_old_steps(units)),
+        Job("old ways to identity providers", CLEANING_SECONDS, lambda: forget_old_states(units)),
         Job("old links", CLEANING_SECONDS, lambda: forget_old_links(units)),
         Job("old idempotency keys", CLEANING_SECONDS, lambda: forget_old_keys(units)),
         Job("directories", LOOK_SECONDS, syncs.run_due),

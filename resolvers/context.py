@@ -23,6 +23,7 @@ from auth.permissions import PermissionSet
 from auth.selection import Selection
 from auth.sessions.caller import Caller
 from auth.sessions.places import NOWHERE, Places
+from auth.single_sign_on.starting import Begun
 from auth.sources.ldap import LdapSources
 from auth.sources.redirecting import RedirectSources
 from auth.unit_of_work import Units, Work
@@ -40,11 +41,17 @@ class Browser:
         pending_token: Of a sign-in that waits for a step, from its cookie.
         session: A session for the browser to keep, ``None`` to forget the one it has.
         pending: A waiting sign-in to keep, ``None`` to forget.
+        states: What it keeps of ways to identity providers that are under way, by the names of their states.
+        sso: One more to keep.
+        returned: The state of one that is over.
     """
 
     pending_token: str | None = None
     session: SignedIn | Unset | None = UNSET
     pending: Waiting | Unset | None = UNSET
+    states: Mapping[str, str] = field(default_factory=dict[str, str])
+    sso: Begun | None = None
+    returned: str | None = None
 
     def presents(self, argument: str | None) -> Presented:
         """The pending token that the caller brings: as an argument, or else in the cookie."""

@@ -22,14 +22,20 @@ class Budget(StrEnum):
 
     SIGN_IN = "SIGN_IN"
     SIGN_IN_STEP = "SIGN_IN_STEP"
+    SIGN_IN_ELSEWHERE = "SIGN_IN_ELSEWHERE"
     FORGOTTEN_PASSWORD = "FORGOTTEN_PASSWORD"  # noqa: S105 — a kind, not a secret
     PASSWORD_CHECK = "PASSWORD_CHECK"  # noqa: S105 — a kind, not a secret
     ONE_TIME_LINK = "ONE_TIME_LINK"
     OWN_CREDENTIALS = "OWN_CREDENTIALS"
+    LOGOUT_TOKEN = "LOGOUT_TOKEN"  # noqa: S105 — a kind, not a secret
+    REFUSED_LOGOUT_TOKEN = "REFUSED_LOGOUT_TOKEN"  # noqa: S105 — a kind, not a secret
 
 
-_MORE = {Budget.PASSWORD_CHECK: 12}
-"""How many times the settings' numbers: a candidate is checked as it is typed."""
+_MORE = {Budget.PASSWORD_CHECK: 12, Budget.SIGN_IN_ELSEWHERE: 12, Budget.LOGOUT_TOKEN: 60}
+"""How many times the settings' numbers: a candidate is checked as it is typed, and nobody guesses at a provider's.
+
+A provider that tells who signed out there tells it of everybody.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class FailedBecause(StrEnum):
     LOCKED_BY_HAND = "LOCKED_BY_HAND"
     SERVICE_ACCOUNT = "SERVICE_ACCOUNT"
     EXTERNAL_ACCOUNT = "EXTERNAL_ACCOUNT"
+    SSO_ENFORCED = "SSO_ENFORCED"
     NO_PASSWORD = "NO_PASSWORD"  # noqa: S105 — a reason, not a secret
     CHANGED_MEANWHILE = "CHANGED_MEANWHILE"
     SESSION_LIMIT = "SESSION_LIMIT"
@@ -44,6 +45,21 @@ class FailedBecause(StrEnum):
     OTHER_IDENTITY = "OTHER_IDENTITY"
     NO_ACCOUNT = "NO_ACCOUNT"
     NO_ROLE = "NO_ROLE"
+    EMAIL_IN_USE = "EMAIL_IN_USE"
+    EMAIL_MISSING = "EMAIL_MISSING"
+    EMAIL_UNVERIFIED = "EMAIL_UNVERIFIED"
+    DOMAIN_NOT_ALLOWED = "DOMAIN_NOT_ALLOWED"
+    GROUP_MISSING = "GROUP_MISSING"
+    GROUPS_UNKNOWN = "GROUPS_UNKNOWN"
+    PROVIDER_REFUSED = "PROVIDER_REFUSED"
+    PROVIDER_UNAVAILABLE = "PROVIDER_UNAVAILABLE"
+    PROVIDER_CHANGED = "PROVIDER_CHANGED"
+    CANCELLED_THERE = "CANCELLED_THERE"
+    STATE_UNKNOWN = "STATE_UNKNOWN"
+    STATE_USED = "STATE_USED"
+    STATE_EXPIRED = "STATE_EXPIRED"
+    OTHER_BROWSER = "OTHER_BROWSER"
+    SESSION_ENDED = "SESSION_ENDED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,22 @@ class DirectoryAsked:
     directory_message: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ProviderAsked:
+    """Which identity provider was asked.
+
+    Attributes:
+        sso_attempt: The reference by which an administrator reads what it told.
+        sso_failure: What was wrong with what it, or the browser, brought (``SsoFailure``); ``None`` for nothing.
+        sso_step: At which request to it.
+    """
+
+    provider: str
+    sso_attempt: str | None = None
+    sso_failure: str | None = None
+    sso_step: str | None = None
+
+
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoginSucceeded(Event):
@@ -72,13 +104,21 @@ class LoginSucceeded(Event):
 
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BreakGlassUsed(Event):
+    """While single sign-on is enforced, a break-glass account signed in by its password and second factor."""
+
+    action: ClassVar[str] = "login.break_glass_used"
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoginFailed(Event):
     """Somebody tried to sign in and was refused."""
 
     action: ClassVar[str] = "login.failed"
     outcome: ClassVar[AuditOutcome] = AuditOutcome.REFUSED
     because: FailedBecause
-    after: DirectoryAsked | None = None
+    after: DirectoryAsked | ProviderAsked | None = None
 
     @property
     def reason(self) -> str:
@@ -93,6 +133,15 @@ class DirectoryProved(Event):
 
     action: ClassVar[str] = "login.directory_proved"
     after: DirectoryAsked | None = None
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderProved(Event):
+    """An identity provider said who somebody is; what the sign-in came to is told beside it."""
+
+    action: ClassVar[str] = "login.provider_proved"
+    after: ProviderAsked | None = None
 
 
 @event

@@ -39,11 +39,13 @@ class PendingRow:
 
     Attributes:
         methods: What the second factor can be given by; empty for other steps.
+        return_to: Where in the product a browser that came from a provider wanted to go.
     """
 
     step: PendingStep
     methods: tuple[SecondFactor, ...]
     expires_at: datetime
+    return_to: str | None = None
 
 
 async def pending_login(given: Presented, now: datetime) -> PendingRow | None:
@@ -52,7 +54,7 @@ async def pending_login(given: Presented, now: datetime) -> PendingRow | None:
     if row is None:
         return None
     methods = await methods_of(row.user_id) if row.step is PendingStep.VERIFY_MFA else ()
-    return PendingRow(row.step, methods, row.expires_at)
+    return PendingRow(row.step, methods, row.expires_at, row.return_to)
 
 
 async def account_named(name: str) -> NamedAccount | None:

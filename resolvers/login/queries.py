@@ -28,6 +28,9 @@ class PendingLogin:
     step: PendingStep = plain("What to do next.")
     methods: list[SecondFactor] = plain("What the second factor can be given by; empty for other steps.")
     expires_at: datetime = plain("Until when.")
+    return_to: str | None = plain(
+        "Where in the product a browser that came from an identity provider wanted to go: a path, maybe with a query."
+    )
 
 
 @strawberry.type
@@ -45,4 +48,6 @@ class LoginQueries:
         """For who holds the token."""
         context = info.context
         row = await pending_login(context.browser.presents(pending_token), context.clock.now())
-        return row and PendingLogin(step=row.step, methods=list(row.methods), expires_at=row.expires_at)
+        return row and PendingLogin(
+            step=row.step, methods=list(row.methods), expires_at=row.expires_at, return_to=row.return_to
+        )
