@@ -1,14 +1,26 @@
-"""A provider as it is stored, and as its client needs it."""
+"""Providers as rows, as values, as their clients need them and as the audit trail tells of them."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields, replace
 from typing import Any, cast
+from uuid import UUID
 
 import orjson
 
+from auth.events import Target
+from auth.identity_providers.events import SET, ProviderState
+from auth.identity_providers.rules import CLAIMS, ProviderValues
+from auth.roles.queries import by_name
+from auth.roles.rules import RoleFacts
 from auth.sources.provider import ClaimNames, Provider, SecondFactorRule, SigningAlgorithm
+from auth.texts import canonical
 from auth.vault import Purpose, Vault
 from models.identity_provider import IdentityProvider, ProviderMfa
+
+_LISTS = ("scopes", "tenants", "extra_hosts", "hosted_domains", "amr", "acr", "email_domains")
+_OTHERWISE = frozenset({"has_client_secret", "default_role", "algorithms", *_LISTS, *CLAIMS})
+_SAME = tuple(item.name for item in fields(ProviderValues) if item.name not in _OTHERWISE)
+"""What a row has by the same name and in the same form."""
 
 
 def provider_of(row: IdentityProvider, vault: Vault) -> Provider:
@@ -62,3 +74,42 @@ def read_claims(stored: str) -> ClaimNames:
     """What ``written_claims`` wrote."""
     found = cast("dict[str, Any]", orjson.loads(stored))
     return replace(ClaimNames(**found), username=tuple(found["username"]))
+
+
+def values_of(row: IdentityProvider, roles: Mapping[UUID, str]) -> ProviderValues:
+    """The values of a row; ``roles`` are the names of all."""
+    claims = read_claims(row.claims_json)
+    same: dict[str, Any] = {name: getattr(row, name) for name in _SAME}
+    listed: dict[str, Any] = {name: read_list(getattr(row, f"{name}_json")) for name in _LISTS}
+    named: dict[str, Any] = {name: getattr(claims, claim) for name, claim in CLAIMS.items()}
+    return ProviderValues(
+        has_client_secret=cast("str | None", row.client_secret_sealed) is not None,
+        default_role=roles[row.default_role_id] if row.default_role_id else None,
+        algorithms=tuple(SigningAlgorithm(each) for each in read_list(row.algorithms_json)),
+        **same,
+        **listed,
+        **named,
+    )
+
+
+def apply(row: IdentityProvider, values: ProviderValues, roles: Mapping[UUID, RoleFacts]) -> None:
+    """Writes values that were judged into a row; but for its secret, which is not among them."""
+    for name in _SAME:
+        setattr(row, name, getattr(values, name))
+    for name in (*_LISTS, "algorithms"):
+        setattr(row, f"{name}_json", written_list(getattr(values, name)))
+    row.name_key, row.claims_json = canonical(values.name), written_claims(values.claims)
+    role = by_name(roles, values.default_role) if values.default_role is not None else None
+    row.default_role_id = role.id if role else None
+
+
+def state_of(row: IdentityProvider, values: ProviderValues, client_secret: str = SET) -> ProviderState:
+    """Values for the audit trail; ``client_secret`` is what it says of one where there is one."""
+    told: dict[str, Any] = {item.name: getattr(values, item.name) for item in fields(ProviderValues)}
+    told["client_secret"] = client_secret if told.pop("has_client_secret") else None
+    return ProviderState(slug=row.slug, **told)
+
+
+def target_of(row: IdentityProvider) -> Target:
+    """A provider as the audit trail names it."""
+    return Target("IDENTITY_PROVIDER", str(row.id), row.name)

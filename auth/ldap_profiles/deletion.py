@@ -18,6 +18,7 @@ from auth.ldap_profiles.events import Ending, ProfileDeleted
 from auth.ldap_profiles.values import target_of
 from auth.permissions import Scope, requires
 from auth.policies.changing import foreseen_administrators, refuse_shut_out
+from auth.source_ending.telling import Deleted, done_or_told, take_back
 from auth.step_up.asking import asks_fresh_factor
 from auth.step_up.rules import StepUp
 from auth.texts import check_note
@@ -34,8 +35,6 @@ MOST = {
     AccountsBecome.MOVE_TO_PROFILE: 10_000,
 }
 """Accounts that one deletion changes at most: others wait for it, and to each that becomes local a link is mailed."""
-
-TAKE_BACK = "Was it only asked what would happen?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,29 +57,9 @@ class ProfileDeletion:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Deleted:
-    """What followed, or would."""
-
-    consequences: list[ProfileConsequence]
-    is_deleted: bool
-
-
-class _OnlyAsked(Exception):
-    """Takes back what was done to see what would follow."""
-
-    def __init__(self, found: list[ProfileConsequence]) -> None:
-        super().__init__("only asked")
-        self.consequences = found
-
-
-async def delete_profile(units: Units, actor: Actor, wanted: ProfileDeletion) -> Deleted:
+async def delete_profile(units: Units, actor: Actor, wanted: ProfileDeletion) -> Deleted[ProfileConsequence]:
     """Deletes a profile, or tells what would follow. Raises as ``delete_ldap_profile``."""
-    try:
-        found = await units.run(actor, lambda work: delete_ldap_profile(work, wanted))
-    except _OnlyAsked as asked:
-        return Deleted(asked.consequences, is_deleted=False)
-    return Deleted(found, is_deleted=True)
+    return await done_or_told(units, actor, lambda work: delete_ldap_profile(work, wanted))
 
 
 @requires(Scope.LDAP_WRITE)
@@ -109,7 +88,7 @@ async def delete_ldap_profile(work: Work, wanted: ProfileDeletion) -> list[Profi
     await refuse_shut_out(work, foreseen)
     found = followed.consequences()
     if not wanted.confirm:
-        work.before_commit(TAKE_BACK, lambda: _take_back(found))
+        take_back(work, found)
     return found
 
 
@@ -157,7 +136,3 @@ async def _end(
             return await move_to_profile(work, users, row, other, wanted.note)
         case _:
             assert_never(wanted.accounts)
-
-
-async def _take_back(found: list[ProfileConsequence]) -> None:
-    raise _OnlyAsked(found)

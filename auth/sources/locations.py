@@ -85,7 +85,7 @@ def permitted(provider: Provider, text: object, step: SsoStep | None = None) -> 
     That is its issuer's origin, or one of its extra hosts; by https, or by http on this machine where it may be there.
     """
     place = located(text)
-    if place is None or (place.host, place.port) not in _hosts(provider.issuer, provider.extra_hosts):
+    if place is None or (place.host, place.port) not in hosts_of(provider.issuer, provider.extra_hosts):
         raise SsoFailed(SsoFailure.LOCATION_REFUSED, step)
     is_local = provider.allows_private_addresses and is_this_machine(place.host)
     require(place.scheme == "https" or is_local, SsoFailure.LOCATION_REFUSED, step)
@@ -93,14 +93,20 @@ def permitted(provider: Provider, text: object, step: SsoStep | None = None) -> 
 
 
 @lru_cache(maxsize=256)
-def _hosts(issuer: str, extra_hosts: tuple[str, ...]) -> frozenset[tuple[str, int]]:
+def hosts_of(issuer: str, extra_hosts: tuple[str, ...]) -> frozenset[tuple[str, int]]:
+    """Hosts and ports where a provider may be."""
     home = located(issuer.replace(TENANT, "common"))
     found = {(home.host, home.port)} if home else set[tuple[str, int]]()
-    for each in extra_hosts:
-        host = _HOST.fullmatch(each)
-        if host is not None:
-            found.add((host["host"].strip("[]").lower(), int(host["port"] or _PORTS["https"])))
-    return frozenset(found)
+    return frozenset(found | {place for each in extra_hosts if (place := named_host(each)) is not None})
+
+
+def named_host(text: str) -> tuple[str, int] | None:
+    """Host in lower case and port of ``host`` or ``host:port``; ``None`` for what is neither."""
+    found = _HOST.fullmatch(text)
+    if found is None:
+        return None
+    port = int(found["port"] or _PORTS["https"])
+    return (found["host"].strip("[]").lower(), port) if 0 < port <= _HIGHEST_PORT else None
 
 
 def is_this_machine(host: str) -> bool:

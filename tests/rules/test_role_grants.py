@@ -8,7 +8,7 @@ from tests.support.source import Source, broken, dotted, sample
 
 STORED = {
     "auth/role_grants.py": "the home of the condition",
-    "auth/ldap_profiles/endings.py": "takes away what a directory that is gone had given",
+    "auth/source_ending/accounts.py": "takes away what a source that is gone had given",
     "auth/users/giving.py": "takes away what has ended",
     "auth/roles/refusals.py": "a role that a row still names cannot go; the job takes the row away within a minute",
     "auth/passwords/administrators.py": "looks for a role that never ends",

@@ -56,6 +56,6 @@ async def from_provider(house: House, provider: IdentityProvider, name: str, *ro
     """An account that comes by a provider alone, as it is after a first sign-in."""
     values = {"email": f"{name}@example.com"} | values
     user_id = await house.user(name, *roles, **values)
-    await User.filter(id=user_id).update(auth_method=AuthMethod.OIDC, source_id=provider.id, email_verified=True)
+    await User.filter(id=user_id).update(auth_method=AuthMethod.OIDC, source_id=provider.id, email_verified_at=NOON)
     await linked(user_id, provider, email=values["email"])
     return user_id

@@ -9,10 +9,11 @@ import pytest
 from auth.actor import Actor
 from auth.administrators.rules import AdministratorShortcoming, InName, WouldLockOut
 from auth.errors import Forbidden
-from auth.ldap_profiles.consequences import AccountsBecome
+from auth.ldap_profiles.consequences import AccountsBecome, ProfileConsequence
 from auth.ldap_profiles.consequences import ProfileConsequenceKind as Kind
-from auth.ldap_profiles.deletion import Deleted, ProfileDeletion, delete_ldap_profile, delete_profile
+from auth.ldap_profiles.deletion import ProfileDeletion, delete_ldap_profile, delete_profile
 from auth.login.outcomes import MustChangePassword
+from auth.source_ending.telling import Deleted
 from auth.unit_of_work import Units
 from auth.users.lifecycle import deactivate_user
 from models.external_identity import ExternalIdentity
@@ -33,7 +34,13 @@ NOBODY = UUID(int=1)
 OFF, LOCAL, MOVED = AccountsBecome.DEACTIVATE, AccountsBecome.MOVE_TO_LOCAL, AccountsBecome.MOVE_TO_PROFILE
 
 
-async def delete(house: House, actor: Actor, profile_id: UUID, become: AccountsBecome, **more: Any) -> Deleted:  # noqa: ANN401 — fields of the deletion
+async def delete(
+    house: House,
+    actor: Actor,
+    profile_id: UUID,
+    become: AccountsBecome,
+    **more: Any,  # noqa: ANN401 — fields of the deletion
+) -> Deleted[ProfileConsequence]:
     wanted = ProfileDeletion(profile_id=profile_id, accounts=become, **more)
     return await delete_profile(house.units, actor, wanted)
 

@@ -1,0 +1,1 @@
+"""What becomes of accounts when the provider or directory that checks them is deleted."""
