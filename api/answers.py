@@ -10,6 +10,13 @@ def refusal(status: int, code: str, message: str, **extensions: object) -> Respo
     return Response(orjson.dumps({"errors": [error]}), status, media_type="application/json")
 
 
+def unavailable() -> Response:
+    """The database does not answer; that passes."""
+    answer = refusal(503, "UNAVAILABLE", "The database does not answer. Try again in a moment.")
+    answer.headers["retry-after"] = "2"
+    return answer
+
+
 def not_found() -> Response:
     """There is nothing at this address."""
     return refusal(404, "NOT_FOUND", "There is nothing at this address.")

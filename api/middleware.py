@@ -13,12 +13,13 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.addresses import client_address, is_trusted_peer
-from api.answers import refusal
+from api.answers import refusal, unavailable
 from api.config_values import Network
 from api.origins import Origins
 from api.visible import visible
 from auth.actor import Origin
 from auth.opaque import new_token
+from models.availability import is_unavailable
 
 log = structlog.get_logger("api")
 
@@ -120,7 +121,10 @@ class SecurityHeaders:
 
 
 class LastResort:
-    """Answers for a fault that nobody else answered for: a fixed body with an id that is in the log."""
+    """Answers for a fault that nobody else answered for: a fixed body with an id that is in the log.
+
+    That the database does not answer is none of them.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -139,11 +143,9 @@ class LastResort:
 
         try:
             await self._app(scope, receive, watched)
-        except Exception:
-            fault_id = new_id()
-            log.exception("unhandled fault", fault_id=fault_id)
+        except Exception as error:  # noqa: BLE001 — the last resort
+            answer = unavailable() if is_unavailable(error) else _fault(error)
             if not started:
-                answer = refusal(500, "INTERNAL_ERROR", "Something went wrong on our side.", faultId=fault_id)
                 await answer(scope, receive, send)
 
 
@@ -210,6 +212,12 @@ def _headers(scope: Scope, names: frozenset[bytes]) -> Mapping[bytes, Sequence[s
         if name in names:
             found.setdefault(name, []).append(value.decode("latin-1"))
     return found
+
+
+def _fault(error: Exception) -> Response:
+    fault_id = new_id()
+    log.error("unhandled fault", fault_id=fault_id, exc_info=error)
+    return refusal(500, "INTERNAL_ERROR", "Something went wrong on our side.", faultId=fault_id)
 
 
 def _refused() -> Response:

@@ -13,6 +13,7 @@ from auth.sessions.rules import RunOut, SessionMoments, expiry
 from auth.settings.pages import SessionSettings
 from auth.settings.queries import current
 from auth.unit_of_work import Work
+from models.provider_sign_in import ProviderSignIn
 from models.session import Session, SessionEnd
 from models.user import User
 
@@ -20,7 +21,8 @@ from models.user import User
 async def end(work: Work, session_id: UUID, owner: Target, reason: SessionEnd, at: datetime | None = None) -> bool:
     """Ends one session, if it is open, and says so in the trail; part of a command.
 
-    ``at`` is for a session that was over before anybody noticed: nobody ended it. Tells whether it was open.
+    What a provider gave for it goes with it. ``at`` is for a session that was over before anybody noticed: nobody ended
+    it. Tells whether it was open.
     """
     by = work.actor.user_id if at is None else None
     statement = Statement().add("UPDATE sessions SET")
@@ -30,6 +32,7 @@ async def end(work: Work, session_id: UUID, owner: Target, reason: SessionEnd, a
     statement.add(f"WHERE id = {statement.bind(session_id)} AND ended_at IS NULL")
     ended = await write(work.connection, statement)
     if ended:
+        await ProviderSignIn.filter(session_id=session_id).delete()
         work.record(SessionEnded(target=owner, session_id=session_id, end=reason))
     return bool(ended)
 
