@@ -130,6 +130,9 @@ described(
     SCOPE_DENIED="It is denied one of the scopes.",
     TEMPORARY="It is given one of the scopes until a moment only.",
     FIELDS_DENIED="A field is denied to it, and nobody lifts a denial that binds themselves.",
+    SSO_ENFORCED="Single sign-on is enforced, it is no break-glass account, and no identity is linked to it.",
+    NO_SECOND_FACTOR="It is a break-glass account without a second factor.",
+    NOT_LINKED="It comes from a provider that knows nobody who signs in as it.",
 )
 
 
@@ -142,8 +145,9 @@ class AdministratorInName:
 
 
 @strawberry.type(
-    description="After the change nobody could administer Gatehouse any more. An administrator is whoever holds "
-    "users:write, roles:write and settings:write for good, is denied no field, and can sign in."
+    description="After the change nobody could administer Gatehouse any more, or no break-glass account could while "
+    "single sign-on is enforced. An administrator is whoever holds users:write, roles:write and settings:write for "
+    "good, is denied no field, and can sign in."
 )
 class WouldLockOut(UserError):
     """Who could get in before, and what of it would be left."""

@@ -16,6 +16,7 @@ from auth.reading import Row, Statement, boolean, fetch, key, optional_key
 from auth.role_grants import in_force
 from auth.roles.queries import catalogue
 from auth.roles.rules import RoleFacts, effective_scopes
+from auth.sources.enforcement import ENFORCED, is_exempt, use_of
 from auth.sources.registry import sources_of
 from auth.sources.rules import SourceFacts, state_of
 from models.permission import FieldEffect, FieldRule, OverrideEffect
@@ -24,9 +25,16 @@ from models.user import AuthMethod, UserKind, UserStatus
 
 _ACCOUNTS = """
 SELECT u.id, u.username, u.kind, u.status, u.locked_at IS NOT NULL, u.auth_method,
-       EXISTS (SELECT 1 FROM credentials c WHERE c.user_id = u.id), u.source_id
+       EXISTS (SELECT 1 FROM credentials c WHERE c.user_id = u.id), u.source_id,
+       {enforced}, {exempt}, u.mfa_enrolled_at IS NOT NULL, {linked}
 FROM users u WHERE u.id IN ({given}){more} ORDER BY u.username_key, u.id
 """
+_LINKED = """(
+    EXISTS (SELECT 1 FROM external_identities e WHERE e.user_id = u.id AND (e.source_id = u.source_id OR (
+        u.source_id IS NULL
+        AND EXISTS (SELECT 1 FROM identity_providers p WHERE p.id = e.source_id AND p.is_enabled))))
+    OR EXISTS (SELECT 1 FROM identity_expectations w
+               WHERE w.user_id = u.id AND w.source_id = u.source_id AND w.used_at IS NULL))"""
 
 
 @dataclass(slots=True)
@@ -69,7 +77,8 @@ def _accounts(roles: Mapping[UUID, RoleFacts], now: datetime, then: RolesThen) -
     statement = Statement()
     given = " INTERSECT ".join(_given(statement, scope, roles, now) for scope in sorted(ADMINISTRATOR))
     more = f" OR {statement.among('u.id', list(then))}" if then else ""
-    return statement.add(_ACCOUNTS.format(given=given, more=more))
+    conditions = {"enforced": ENFORCED, "exempt": is_exempt("u.id"), "linked": _LINKED}
+    return statement.add(_ACCOUNTS.format(given=given, more=more, **conditions))
 
 
 def _given(statement: Statement, scope: str, roles: Mapping[UUID, RoleFacts], now: datetime) -> str:
@@ -118,7 +127,7 @@ def _facts(
     fields: Mapping[tuple[UUID, FieldEffect], set[str]],
     sources: Mapping[AuthMethod, Sequence[SourceFacts]],
 ) -> AdministratorFacts:
-    _, username, kind, status, is_locked, method, has_password, source_id = row
+    _, username, kind, status, is_locked, method, has_password, source_id, enforced, exempt, enrolled, linked = row
 
     def of_fields(effect: FieldEffect, held: set[UUID]) -> frozenset[str]:
         return frozenset[str]().union(*(fields.get((role_id, effect), ()) for role_id in held))
@@ -140,6 +149,9 @@ def _facts(
         access=access,
         source=state_of(sources.get(AuthMethod(method), ()), optional_key(source_id)),
         ending=_carried(said.ending_roles, roles) | said.ending,
+        password=use_of(enforced=boolean(enforced), exempt=boolean(exempt)),
+        enrolled=boolean(enrolled),
+        linked=boolean(linked),
     )
 
 

@@ -7,8 +7,12 @@ from typing import assert_never
 
 from auth.errors import DomainError
 from auth.permissions import ADMINISTRATOR, Access, decide
+from auth.sources.enforcement import PasswordUse
 from auth.sources.rules import SourceState
 from models.user import AuthMethod, UserKind, UserStatus
+
+NOBODY_LEFT = "After this no administrator could get in any more, so it was not done."
+NO_BREAK_GLASS = "After this no break-glass account could get in while single sign-on is enforced, so it was not done."
 
 MOST_NAMED = 100
 """Accounts that a refusal names at most, by name."""
@@ -26,6 +30,9 @@ class AdministratorShortcoming(StrEnum):
     SCOPE_DENIED = "SCOPE_DENIED"
     TEMPORARY = "TEMPORARY"
     FIELDS_DENIED = "FIELDS_DENIED"
+    SSO_ENFORCED = "SSO_ENFORCED"
+    NO_SECOND_FACTOR = "NO_SECOND_FACTOR"
+    NOT_LINKED = "NOT_LINKED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,10 @@ class AdministratorFacts:
         is_locked: Whether somebody locked it by hand. The automatic lock ends, and shuts nobody out for good.
         has_password: Whether there is one, be it expired: whoever must change it can.
         source: Whether the provider or directory it comes from lets it in; of no meaning where that is Gatehouse.
+        password: What a password is worth that is kept here.
+        enrolled: Whether it has a second factor.
+        linked: Whether somebody is known elsewhere, or awaited from there, who signs in as it: at the source that
+            checks it; where that is Gatehouse, at any provider that is switched on.
         access: What is said about its access, without what overrides and roles give or lift until a moment.
         ending: Scopes that are given until a moment which has not come.
     """
@@ -50,6 +61,9 @@ class AdministratorFacts:
     access: Access
     ending: frozenset[str] = frozenset()
     source: SourceState = SourceState.NONE
+    password: PasswordUse = PasswordUse.FREE
+    enrolled: bool = False
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +82,39 @@ class WouldLockOut(DomainError):
         in_name: Who would be given an administrator's scopes nevertheless, and why that does not help.
     """
 
-    def __init__(self, before: Sequence[str], in_name: Sequence[InName]) -> None:
+    def __init__(self, before: Sequence[str], in_name: Sequence[InName], message: str = NOBODY_LEFT) -> None:
         """At most ``MOST_NAMED`` of each are kept."""
-        super().__init__("WOULD_LOCK_OUT", "After this no administrator could get in any more, so it was not done.")
+        super().__init__("WOULD_LOCK_OUT", message)
         self.before = list(before[:MOST_NAMED])
         self.in_name = list(in_name[:MOST_NAMED])
 
 
 def lock_out(before: Sequence[AdministratorFacts], after: Sequence[AdministratorFacts]) -> WouldLockOut | None:
-    """Whether a change takes away the last administrator who can get in.
+    """Whether a change takes away the last administrator who can get in, or the last one who can without a provider.
 
-    Where there was none before, a change is not what locks anybody out: it may be the way back.
+    The latter is asked for as long as single sign-on is enforced. Where there was none before, a change is not what
+    locks anybody out: it may be the way back.
     """
     could = who_get_in(before)
-    return WouldLockOut(could, in_name(after)) if could and not who_get_in(after) else None
+    if could and not who_get_in(after):
+        return WouldLockOut(could, in_name(after))
+    rescuers = who_break_glass(before)
+    if not rescuers or who_break_glass(after) or not any(_is_enforced(account) for account in after):
+        return None
+    return WouldLockOut(rescuers, in_name([_by_password(account) for account in after]), NO_BREAK_GLASS)
+
+
+def who_break_glass(accounts: Sequence[AdministratorFacts]) -> list[str]:
+    """Usernames of the break-glass accounts that are administrators and get in without a provider."""
+    return who_get_in([_by_password(each) for each in accounts if each.password is PasswordUse.BREAK_GLASS])
+
+
+def _by_password(account: AdministratorFacts) -> AdministratorFacts:
+    return replace(account, linked=False)
+
+
+def _is_enforced(account: AdministratorFacts) -> bool:
+    return account.password is not PasswordUse.FREE
 
 
 def who_get_in(accounts: Sequence[AdministratorFacts]) -> list[str]:
@@ -104,7 +137,8 @@ def _cannot_sign_in(account: AdministratorFacts) -> AdministratorShortcoming | N
     """As ``auth.login.rules.failure`` answers whoever knows the password.
 
     A second factor is no reason: one that is enrolled is its owner's to give, and one that is due and missing is set up
-    at the next sign-in, also past the grace period (``auth.login.flow``).
+    at the next sign-in, also past the grace period (``auth.login.flow``). Only a break-glass account has to have it:
+    what it is for cannot wait for whoever comes first.
     """
     if account.status is not UserStatus.ACTIVE:
         return AdministratorShortcoming.INACTIVE
@@ -114,11 +148,22 @@ def _cannot_sign_in(account: AdministratorFacts) -> AdministratorShortcoming | N
         return AdministratorShortcoming.SERVICE_ACCOUNT
     match account.method:
         case AuthMethod.LOCAL:
-            return None if account.has_password else AdministratorShortcoming.NO_PASSWORD
-        case AuthMethod.LDAP | AuthMethod.OIDC:
+            return None if account.linked else _password_worthless(account)
+        case AuthMethod.LDAP:
             return _source_shut(account.source)
+        case AuthMethod.OIDC:
+            return _source_shut(account.source) or (None if account.linked else AdministratorShortcoming.NOT_LINKED)
         case _:
             assert_never(account.method)
+
+
+def _password_worthless(account: AdministratorFacts) -> AdministratorShortcoming | None:
+    if account.password is PasswordUse.SHUT:
+        return AdministratorShortcoming.SSO_ENFORCED
+    if not account.has_password:
+        return AdministratorShortcoming.NO_PASSWORD
+    lacks_factor = account.password is PasswordUse.BREAK_GLASS and not account.enrolled
+    return AdministratorShortcoming.NO_SECOND_FACTOR if lacks_factor else None
 
 
 def _source_shut(source: SourceState) -> AdministratorShortcoming | None:

@@ -1,12 +1,13 @@
 """What comes next in a sign-in: the one decision, and the one place that acts on it, whatever way somebody came."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from auth.events import user_target
+from auth.login.break_glass import note_break_glass
 from auth.login.events import LoginAwaitsEnrolment, LoginAwaitsPasswordChange, LoginAwaitsSecondFactor
 from auth.login.finish import Proven, Wish, open_session
-from auth.login.outcomes import LoginOutcome, MfaDemanded, MustChangePassword, MustEnrolMfa
+from auth.login.outcomes import LoginOutcome, MfaDemanded, MustChangePassword, MustEnrolMfa, SignedIn
 from auth.login.rules import PasswordAge, must_change
 from auth.login.steps import wait_for
 from auth.mfa.queries import methods_of, standing_of
@@ -14,9 +15,11 @@ from auth.mfa.rules import MfaRequiredBecause
 from auth.reading import Statement, boolean, fetch, instant, optional_instant
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import page_of, parse
+from auth.sources.enforcement import ENFORCED, is_exempt
 from auth.unit_of_work import Work
 from auth.users.password_state import is_used
 from models.pending_login import PendingStep
+from models.session import SignInMethod
 from models.user import User
 
 
@@ -25,8 +28,8 @@ class SignInFacts:
     """What decides the next step of somebody whose first factor was right.
 
     Attributes:
-        enrolled: Whether the account has a second factor.
-        proven: Whether it was given in this sign-in.
+        enrolled: Whether the account has a second factor of ours.
+        proven: Whether one was given in this sign-in: ours, or the provider's where that stands for ours.
         must_change_password: Whether the password is expired or was demanded to be changed.
         must_enrol: Whether a second factor is due. Grace is no reason for this.
     """
@@ -35,6 +38,17 @@ class SignInFacts:
     proven: bool
     must_change_password: bool
     must_enrol: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _PasswordState:
+    """How the account's password stands, where somebody came by it."""
+
+    must_change: bool = False
+    breaks_glass: bool = False
+
+
+NOTHING_DUE = _PasswordState()
 
 
 def next_step(facts: SignInFacts) -> PendingStep | None:
@@ -46,23 +60,33 @@ def next_step(facts: SignInFacts) -> PendingStep | None:
         return PendingStep.VERIFY_MFA
     if facts.must_change_password:
         return PendingStep.CHANGE_PASSWORD
-    if facts.must_enrol and not facts.enrolled:
+    if facts.must_enrol and not (facts.enrolled or facts.proven):
         return PendingStep.ENROL_MFA
     return None
 
 
 async def advance(work: Work, user: User, wish: Wish, proven: Proven) -> LoginOutcome:
-    """Goes on with a sign-in whose account the unit of work has locked: a session, or a token for the next step."""
+    """Goes on with a sign-in whose account the unit of work has locked: a session, or a token for the next step.
+
+    A break-glass account that comes by its password gives a second factor whatever the rules say, and is not
+    remembered.
+    """
     standing = (await standing_of([user.id]))[user.id]
+    password = await _password_state(work, user) if proven.opened_by is SignInMethod.PASSWORD else NOTHING_DUE
     facts = SignInFacts(
         enrolled=standing.facts.enrolled,
         proven=proven.second_factor is not None,
-        must_change_password=await _must_change(work, user),
-        must_enrol=standing.missing.has_come(work.now),
+        must_change_password=password.must_change,
+        must_enrol=password.breaks_glass or standing.missing.has_come(work.now),
     )
     step = next_step(facts)
+    if password.breaks_glass:
+        wish = replace(wish, remember_me=False)
     if step is None:
-        return await open_session(work, user, wish, proven)
+        outcome = await open_session(work, user, wish, proven)
+        if password.breaks_glass and isinstance(outcome, SignedIn):
+            await note_break_glass(work, user)
+        return outcome
     token, expires_at = await wait_for(work, user, step, wish, proven)
     me = user_target(user.id, user.username)
     match step:
@@ -80,14 +104,16 @@ async def advance(work: Work, user: User, wish: Wish, proven: Proven) -> LoginOu
             assert_never(step)
 
 
-async def _must_change(work: Work, user: User) -> bool:
+async def _password_state(work: Work, user: User) -> _PasswordState:
+    """What a sign-in by the account's password is held to; one by a provider is held to none of it."""
     if not is_used(user.auth_method):
-        return False
+        return NOTHING_DUE
     statement = Statement().add("SELECT c.changed_at, c.extended_until, c.must_change,")
+    statement.add(f"{ENFORCED} AND {is_exempt('c.user_id')},")
     statement.add(page_of(statement, PasswordSettings)).add("FROM credentials c")
     rows = await fetch(statement.add(f"WHERE c.user_id = {statement.bind(user.id)}"))
     if not rows:
-        return False
-    changed_at, extended_until, demanded, page = rows[0]
+        return NOTHING_DUE
+    changed_at, extended_until, demanded, breaks_glass, page = rows[0]
     age = PasswordAge(instant(changed_at), optional_instant(extended_until), boolean(demanded))
-    return must_change(age, parse(PasswordSettings, page), work.now)
+    return _PasswordState(must_change(age, parse(PasswordSettings, page), work.now), boolean(breaks_glass))

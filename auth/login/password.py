@@ -35,9 +35,10 @@ from auth.login.rules import PasswordFacts, failure
 from auth.login.seeking import Directories, asked_for
 from auth.passwords.hashing import HashingBusy, PasswordHashing
 from auth.permissions import open_to_anyone
-from auth.reading import Statement, fetch
+from auth.reading import Statement, boolean, fetch
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
+from auth.sources.enforcement import ENFORCED, PasswordUse, is_exempt, use_of
 from auth.unit_of_work import Units, Work
 from auth.users.password_state import is_used
 from models.session import SignInMethod
@@ -112,7 +113,7 @@ async def _by_password(
 async def settle_password_login(work: Work, verified: Verified, wish: Wish) -> LoginOutcome:
     """What a verified password leads to: a session, the next step, or a refusal."""
     user = await User.select_for_update().get_or_none(id=verified.user_id or NO_ACCOUNT)
-    because = failure(_facts(user, await _hash_of(user.id if user else NO_ACCOUNT), verified))
+    because = failure(_facts(user, await _stored_now(user.id if user else NO_ACCOUNT), verified))
     if because is not None or user is None:
         return await _refuse(work, user, verified, because or FailedBecause.UNKNOWN_ACCOUNT)
     outcome = await advance(work, user, wish, Proven(SignInMethod.PASSWORD, work.now))
@@ -137,16 +138,30 @@ async def renew_hash(work: Work, verified: Verified, renewed: PasswordHash) -> N
     await same.using_db(work.connection).update(password_hash=renewed)
 
 
-async def _hash_of(user_id: UUID) -> PasswordHash | None:
-    """The hash in force now that the account is locked."""
-    statement = Statement().add("SELECT c.password_hash FROM credentials c")
-    rows = await fetch(statement.add(f"WHERE c.user_id = {statement.bind(user_id)}"))
-    return PasswordHash(rows[0][0]) if rows else None
+_STORED_NOW = "SELECT (SELECT c.password_hash FROM credentials c WHERE c.user_id = {user}), {enforced}, {exempt}"
 
 
-def _facts(user: User | None, stored: PasswordHash | None, verified: Verified) -> PasswordFacts | None:
+@dataclass(frozen=True, slots=True)
+class _StoredNow:
+    """The hash in force now that the account is locked, and whether it is good for anything."""
+
+    hash: PasswordHash | None
+    use: PasswordUse
+
+
+async def _stored_now(user_id: UUID) -> _StoredNow:
+    statement = Statement()
+    user = statement.bind(user_id)
+    text = _STORED_NOW.format(user=user, enforced=ENFORCED, exempt=is_exempt(user))
+    [(stored, enforced, exempt)] = await fetch(statement.add(text))
+    use = use_of(enforced=boolean(enforced), exempt=boolean(exempt))
+    return _StoredNow(PasswordHash(stored) if stored is not None else None, use)
+
+
+def _facts(user: User | None, now: _StoredNow, verified: Verified) -> PasswordFacts | None:
     if user is None:
         return None
+    stored = now.hash
     return PasswordFacts(
         kind=user.kind,
         status=user.status,
@@ -156,6 +171,7 @@ def _facts(user: User | None, stored: PasswordHash | None, verified: Verified) -
         has_password=stored is not None,
         right=verified.right,
         unchanged=stored is not None and stored == verified.stored,
+        is_shut=now.use is PasswordUse.SHUT,
     )
 
 

@@ -15,6 +15,7 @@ class PasswordFacts:
 
     Attributes:
         is_local: Whether the account signs in by a password that is kept here.
+        is_shut: Whether single sign-on is enforced and the account is no break-glass one.
         locked_by_hand: Whether an administrator locked the account.
         admitted: Whether the attempt counted as one that may be judged; automatic locks admit none.
         right: Whether the password was the one in force when it was verified.
@@ -29,6 +30,7 @@ class PasswordFacts:
     has_password: bool
     right: bool
     unchanged: bool
+    is_shut: bool = False
 
 
 def failure(facts: PasswordFacts | None) -> FailedBecause | None:
@@ -40,6 +42,7 @@ def failure(facts: PasswordFacts | None) -> FailedBecause | None:
         (not facts.is_local, FailedBecause.EXTERNAL_ACCOUNT),
         (facts.locked_by_hand, FailedBecause.LOCKED_BY_HAND),
         (not facts.admitted, FailedBecause.LOCKED_AUTOMATICALLY),
+        (facts.is_shut, FailedBecause.SSO_ENFORCED),
         (not facts.has_password, FailedBecause.NO_PASSWORD),
         (not facts.right, FailedBecause.WRONG_PASSWORD),
         (facts.status is not UserStatus.ACTIVE, FailedBecause.ACCOUNT_INACTIVE),

@@ -155,6 +155,18 @@ class NewDeviceMail(Mail):
 
 @mail
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BreakGlassUsedMail(Mail):
+    """Sent to every administrator: while single sign-on is enforced, a break-glass account signed in."""
+
+    kind: ClassVar[str] = "break_glass_used"
+
+    username: str
+    ip_address: str | None
+    at: datetime
+
+
+@mail
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TestMail(Mail):
     """An operator asks whether mail arrives."""
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from auth.mail.messages import (
     KINDS,
     AccountLockedMail,
+    BreakGlassUsedMail,
     ConfirmEmailMail,
     EmailChangedMail,
     InvitationMail,
@@ -33,6 +34,7 @@ SAMPLES: tuple[Mail, ...] = (
     SecondFactorChangedMail(what="an authenticator app was added", at=_AT),
     RolesChangedMail(roles=("operator", "viewer")),
     NewDeviceMail(device="Firefox on Linux", ip_address="192.0.2.7", at=_AT),
+    BreakGlassUsedMail(username="rescue", ip_address="192.0.2.7", at=_AT),
     TestMail(at=_AT),
 )
 

@@ -155,6 +155,7 @@ async def replace_backup_codes(work: Work, codes: Sequence[NewCode]) -> None:
 
 @requires()
 @asks_fresh_factor(StepUp.OWN_ACCOUNT)
+@keeps_an_administrator
 async def disable_totp(work: Work) -> None:
     """The caller does without a second factor from now on. Raises ``Refused`` where a rule asks for one."""
     user = await _enrolled_caller(work)

@@ -14,7 +14,9 @@ from auth.unit_of_work import Work
 from tests.support.schema import exported
 from tests.support.sdl import Sdl, directive, requirement
 
-AS_GOOD_AS_ADMINISTRATOR = frozenset({Scope.ROLES_WRITE.value, Scope.SETTINGS_WRITE.value, Scope.LDAP_WRITE.value})
+AS_GOOD_AS_ADMINISTRATOR = frozenset(
+    {Scope.ROLES_WRITE.value, Scope.SETTINGS_WRITE.value, Scope.LDAP_WRITE.value, Scope.SSO_WRITE.value}
+)
 
 
 def unasked(name: str, declared: dict[str, Any]) -> list[str]:

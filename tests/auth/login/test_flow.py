@@ -41,6 +41,9 @@ NEW = "An0ther-horse-battery"
         (False, False, True, False, CHANGE),
         (False, False, True, True, CHANGE),
         (False, False, False, True, ENROL),
+        (False, True, False, False, None),
+        (False, True, False, True, None),
+        (False, True, True, True, CHANGE),
     ],
 )
 def test_the_second_factor_goes_before_the_password_and_that_before_an_enrolment(
@@ -55,7 +58,7 @@ def test_no_session_without_an_enrolled_factor_that_was_not_proven_nor_without_o
         if step is None:
             assert proven or not enrolled
             assert not must_change
-            assert enrolled or not must_enrol
+            assert enrolled or proven or not must_enrol
 
 
 async def test_factor_password_and_session_come_in_this_order_each_with_a_token_of_its_own(house: House) -> None:
