@@ -207,15 +207,16 @@ const guarded = (handle) => (request, response) =>
     response.end(`${error.stack} ${error.cause?.stack}`);
   });
 
-const listening = (handle) =>
+const listening = (handle, name) =>
   new Promise((resolve) => {
     const server = createServer(guarded(handle));
-    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}`));
+    server.listen(0, '127.0.0.1', () => resolve(`http://${name}:${server.address().port}`));
   });
 
-const issuer = await listening(serve);
+// To a browser another site than 127.0.0.1, as providers are: no cookie of SameSite=Strict comes back from it.
+const issuer = await listening(serve, 'localhost');
 newKey();
 let current = newProvider();
-process.stdout.write(`${JSON.stringify({ issuer, control: await listening(command) })}\n`);
+process.stdout.write(`${JSON.stringify({ issuer, control: await listening(command, '127.0.0.1') })}\n`);
 process.stdin.resume();
 process.stdin.on('end', () => process.exit(0));
