@@ -121,8 +121,11 @@ def _sqlite_connections(url: str, _pool_size: int, _statement_seconds: int | Non
 
 
 def _postgres_connections(url: str, pool_size: int, statement_seconds: int | None) -> dict[str, Any]:
+    from models.postgres_connection import PlainConnection  # noqa: PLC0415 — its library is for PostgreSQL alone
+
     parts = urlsplit(url)
     credentials: dict[str, Any] = {
+        "connection_class": PlainConnection,
         "host": unquote(parts.hostname or ""),
         "port": parts.port or 5432,
         "user": unquote(parts.username) if parts.username else None,
