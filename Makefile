@@ -2,12 +2,13 @@
 PYTHON ?= python3
 VENV := .venv/bin
 NAME ?= change
+BASE_URL ?= http://127.0.0.1:8000
 PYTEST_ARGS ?= -n auto
 
 export AERICH_NO_TORTOISE_V1_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format schema docs migration bench lock runtime dev
+.PHONY: help run demo provider test check format schema docs migration bench lock runtime dev
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +18,9 @@ run: runtime ## Start Gatehouse on http://127.0.0.1:8000 with its data in .data
 
 demo: runtime ## Fill the database with 200 accounts in every state (development only)
 	@exec ./gatehouse demo
+
+provider: dev ## Start an OpenID provider with two people, to try single sign-on with (BASE_URL=...)
+	@exec $(VENV)/python -m tests.support.openid_provider $(BASE_URL)
 
 test: dev ## Run all tests (PYTEST_ARGS="-k name" runs some)
 	@$(VENV)/python -m pytest $(PYTEST_ARGS)

@@ -1,11 +1,13 @@
 """A real OpenID provider, npm's certified oidc-provider, with people who are moved between groups while it runs.
 
-``openid_provider.mjs`` is the other end; see there for what it keeps.
+``openid_provider.mjs`` is the other end; see there for what it keeps. ``make provider`` starts one to try things with.
 """
 
 import json
 import select
+import signal
 import subprocess
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -187,3 +189,27 @@ def openid_provider() -> Generator[OpenIdProvider]:
     """One for all tests of a module; each has its own people."""
     with running_openid_provider() as provider:
         yield provider
+
+
+def main(base_url: str) -> None:
+    """Runs one for a Gatehouse at an address, until it is interrupted, and says how to use it."""
+    with running_openid_provider() as provider:
+        provider.client("gatehouse", base_url, "corp")
+        provider.person("ann", groups=("staff", "analysts"))
+        provider.person("bob", groups=("staff",))
+        print(f"""An OpenID provider for {base_url}, with two people, until Ctrl-C:
+
+  Issuer         {provider.issuer}
+  Client id      gatehouse
+  Client secret  {CLIENT_SECRET}
+  Slug           corp
+  People         ann (groups staff, analysts) and bob (staff); password {PASSWORD}
+""")
+        try:
+            signal.pause()
+        except KeyboardInterrupt:
+            print()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2] or ["http://127.0.0.1:8000"])
