@@ -27,6 +27,9 @@ from resolvers.errors import (
 )
 from resolvers.groups.mutations import GroupMutations
 from resolvers.groups.queries import GroupQueries
+from resolvers.identity_providers.deletion import IdentityProviderDeletionMutations
+from resolvers.identity_providers.mutations import IdentityProviderMutations
+from resolvers.identity_providers.queries import IdentityProviderQueries
 from resolvers.invitations.mutations import InvitationMutations
 from resolvers.ldap_profiles.deletion import LdapProfileDeletionMutations
 from resolvers.ldap_profiles.mutations import LdapProfileMutations
@@ -47,6 +50,8 @@ from resolvers.permissions import guarded
 from resolvers.policies.mutations import PolicyMutations
 from resolvers.policies.queries import PolicyQueries
 from resolvers.resources.mutations import ResourceMutations
+from resolvers.role_mappings.mutations import RoleMappingMutations
+from resolvers.role_mappings.queries import RoleMappingQueries
 from resolvers.roles.mutations import RoleMutations
 from resolvers.roles.queries import RoleQueries
 from resolvers.sessions.mutations import SessionMutations
@@ -96,6 +101,8 @@ Query = merge_types(
         LdapProfileQueries,
         DirectorySyncQueries,
         PolicyQueries,
+        IdentityProviderQueries,
+        RoleMappingQueries,
         SettingsQueries,
     ),
 )
@@ -126,6 +133,9 @@ Mutation = merge_types(
         DirectorySyncMutations,
         SimulationMutations,
         PolicyMutations,
+        IdentityProviderMutations,
+        IdentityProviderDeletionMutations,
+        RoleMappingMutations,
         SettingsMutations,
         SessionMutations,
     ),

@@ -20,6 +20,7 @@ from auth.settings.queries import current
 from auth.texts import canonical, check_line, check_note
 from auth.unit_of_work import Work
 from models.columns import TEXT_LENGTH
+from models.identity_provider import IdentityProvider, RoleMapping
 from models.ldap_profile import LdapProfile
 from models.policy import PolicyRole
 from models.role import RoleGrant
@@ -124,7 +125,7 @@ async def _refuse_fixed(role: RoleFacts, before: RoleDraft, after: RoleDraft) ->
     elif before.api_only != after.api_only:
         if await RoleGrant.filter(role_id=role.id).exists():
             problems.add("ROLE_IN_USE", "Take the role away from its holders first.", "api_only")
-        problems.extend(await _given_by_directories(role.id, "api_only"))
+        problems.extend(await _given_by_sources(role.id, "api_only"))
     problems.refuse()
 
 
@@ -164,22 +165,23 @@ async def refuse_in_use(role: RoleFacts, roles: Mapping[UUID, RoleFacts]) -> Non
         problems.add("ROLE_IN_USE", f"These roles inherit from it: {', '.join(children)}.", "id")
     if canonical((await current(AccountSettings)).default_role) == canonical(role.name):
         problems.add("ROLE_IN_USE", "It is the default role of new accounts.", "id")
-    problems.extend(await _given_by_directories(role.id, "id"))
+    problems.extend(await _given_by_sources(role.id, "id"))
     problems.refuse()
 
 
-async def _given_by_directories(role_id: UUID, field: str) -> list[DomainError]:
-    """Directory profiles and policies that give a role, which they name."""
+async def _given_by_sources(role_id: UUID, field: str) -> list[DomainError]:
+    """Directory profiles, policies, identity providers and mappings that give a role, which they name."""
     profiles = await LdapProfile.filter(Q(manage_role_id=role_id) | Q(user_role_id=role_id)).order_by("position")
     policies = await PolicyRole.filter(role_id=role_id).order_by("policy__position").select_related("policy")
-    errors: list[DomainError] = []
-    if profiles:
-        names = ", ".join(profile.name for profile in profiles)
-        errors.append(DomainError("ROLE_IN_USE", f"These directory profiles give it: {names}.", field))
-    if policies:
-        places = ", ".join(str(each.policy.position) for each in policies)
-        errors.append(DomainError("ROLE_IN_USE", f"The policies at these positions give it: {places}.", field))
-    return errors
+    providers = await IdentityProvider.filter(default_role_id=role_id).order_by("position").only("id", "name")
+    mappings = await RoleMapping.filter(role_id=role_id).order_by("id").select_related("provider")
+    found = {
+        "These directory profiles give it": [profile.name for profile in profiles],
+        "The policies at these positions give it": [str(each.policy.position) for each in policies],
+        "These identity providers give it": [provider.name for provider in providers],
+        "Mappings of these identity providers give it": list(dict.fromkeys(each.provider.name for each in mappings)),
+    }
+    return [DomainError("ROLE_IN_USE", f"{what}: {', '.join(names)}.", field) for what, names in found.items() if names]
 
 
 def name_taken() -> DomainError:

@@ -94,6 +94,8 @@ PREFIXES = {
     "AUDIT_EVENT": "evt",
     "LDAP_PROFILE": "ldp",
     "POLICY": "pol",
+    "IDENTITY_PROVIDER": "idp",
+    "ROLE_MAPPING": "map",
 }
 """Targets that are nodes; others, such as pages of settings and what is not stored, are named as they are."""
 

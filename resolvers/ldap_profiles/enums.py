@@ -42,7 +42,7 @@ described(
 )
 described(
     RolesFollow,
-    "When a directory gives and takes the roles that it owns.",
+    "When a directory or provider gives and takes the roles that it owns.",
     EACH_LOGIN="At each sign-in.",
     FIRST_LOGIN="At the first sign-in only.",
     NEVER="Never: roles are given by hand.",

@@ -6,6 +6,7 @@ from auth.passwords.presets import policy_of
 from auth.settings.pages import PasswordSettings, SessionSettings
 from auth.settings.queries import current
 from resolvers.context import Info
+from resolvers.identity_providers.offered import SignInProvider, providers_shown
 from resolvers.passwords.types import PasswordPolicy
 from resolvers.permissions import plain, public
 
@@ -32,6 +33,7 @@ class SignInOptions:
     forgot_password: bool = plain("Whether a link to choose a new password can be mailed.")
     remember_me_days: int = plain("How long a remembered session lives; 0 where remembering is not offered.")
     password_policy: PasswordHints = plain("What a new password needs.")
+    providers: list[SignInProvider] = plain("Identity providers that people can sign in by, in order.")
 
 
 @strawberry.type
@@ -47,6 +49,7 @@ class SignInOptionQueries:
             forgot_password=info.context.units.installation.sends_mail,
             remember_me_days=(await current(SessionSettings)).remember_me_days,
             password_policy=_hints(passwords),
+            providers=await providers_shown(info.context.units.installation),
         )
 
 

@@ -13,7 +13,7 @@ from resolvers.node import decode_id, encode_id
 from resolvers.permissions import plain
 from resolvers.users.enums import AuthMethod
 
-PREFIXES = {Method.LDAP: "ldp"}
+PREFIXES = {Method.LDAP: "ldp", Method.OIDC: "idp"}
 """Of the ids of what can check accounts, by how it does."""
 
 
@@ -24,7 +24,7 @@ class AccountSource:
     name: str = plain("Its name.")
     method: AuthMethod = plain("How it checks them.")
 
-    @strawberry.field(description="Its id: with LDAP, of the directory profile.")
+    @strawberry.field(description="Its id: with LDAP of the directory profile, with OIDC of the identity provider.")
     def id(self) -> strawberry.ID:
         """``self`` is the row."""
         row = cast("AccountSourceRow", self)
