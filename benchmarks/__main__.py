@@ -8,8 +8,18 @@ from time import perf_counter
 
 import pytest
 
-from benchmarks import decisions, directory, directory_sync, logins, page, refusals, statements, writer
-from benchmarks.measure import heading, line, resident_mb
+from benchmarks import (
+    decisions,
+    directory,
+    directory_sync,
+    logins,
+    page,
+    refusals,
+    single_sign_on,
+    statements,
+    writer,
+)
+from benchmarks.measure import a_core_of_its_own, heading, line, resident_mb
 from tests.support.app import KEY
 from tests.support.journey import administrator
 from tests.support.postgres import running_postgres
@@ -45,13 +55,19 @@ def _measure(engine: str, url: str, folder: Path, file: Path | None) -> None:
             decisions.compare(server, token)
             writer.compare(file, server.api(token))
         refusals.compare(engine, server.api(token))
-        logins.compare(engine, server, server.api(token))
         asyncio.run(statements.count(engine, url, folder, token))
         try:
             directory.compare(engine, server, server.api(token))
             directory_sync.compare(engine, home, server.api(token))
         except pytest.skip.Exception as absent:
             heading(f"Directories were left out: {absent}")
+        try:
+            single_sign_on.compare(engine, server, server.api(token))
+        except pytest.skip.Exception as absent:
+            heading(f"Single sign-on was left out: {absent}")
+    with a_core_of_its_own() as begin, running(home) as server:
+        begin()
+        logins.compare(engine, server, server.api(token))
 
 
 def _first_start(home: Home) -> str:

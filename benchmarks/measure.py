@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -49,6 +50,21 @@ def interleaved(contestants: dict[str, Callable[[], Cost]], rounds: int) -> dict
         name: Cost(median(cost.cpu_ms for cost in found), median(cost.wall_ms for cost in found))
         for name, found in costs.items()
     }
+
+
+@contextmanager
+def a_core_of_its_own() -> Generator[Callable[[], None]]:
+    """What is started first runs on one core; once the function was called, whoever loads it keeps to the others.
+
+    So what a server can do is not what its load generator leaves to it. On a machine with one core both share that.
+    """
+    every = os.sched_getaffinity(0)
+    first = min(every)
+    os.sched_setaffinity(0, {first})
+    try:
+        yield lambda: os.sched_setaffinity(0, every - {first} or every)
+    finally:
+        os.sched_setaffinity(0, every)
 
 
 def heading(text: str) -> None:
