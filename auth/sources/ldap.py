@@ -1,7 +1,6 @@
 """Directories as sources: sign-ins, comparisons and tests ask them here. One object of a process has what it takes."""
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
@@ -52,7 +51,7 @@ class LdapSources:
         """A conversation within the directory's total time; what it holds is given back at its end."""
         await self._threads.ready()
         conversation = self._conversation(directory, directory.total_timeout_seconds)
-        talk = self._threads.talk(conversation)
+        talk = self._threads.talk(conversation, directory.id)
         try:
             yield LdapVisit(directory, conversation, talk)
         finally:
@@ -61,7 +60,7 @@ class LdapSources:
     async def examine(
         self, directory: Directory, *, test_username: str | None = None, password: str | None = None
     ) -> list[ServerReport]:
-        """Tries every server step by step, all at once, each within the directory's total time.
+        """Tries every server step by step, as many at once as may be, each within the directory's total time.
 
         The memory of dead servers is neither asked nor written. Without a ``test_username`` the steps from
         ``TEST_USER`` on are skipped, without a ``password`` the last one, without a base DN the one that looks at it.
@@ -74,7 +73,7 @@ class LdapSources:
         """What the directory itself suggests as base DN; the one of ``directory`` is not looked at."""
         await self._threads.ready()
         conversation = self._conversation(directory, directory.total_timeout_seconds)
-        talk = self._threads.talk(conversation)
+        talk = self._threads.talk(conversation, directory.id)
         try:
             return await talk.ask(partial(conversation.at_some_server, default_base_dn))
         finally:
@@ -85,14 +84,14 @@ class LdapSources:
         self._threads.close()
 
     def _conversation(self, directory: Directory, seconds: float) -> Conversation:
-        return Conversation(directory, self._health, self._lookups, self._clock, time.monotonic() + seconds)
+        return Conversation(directory, self._health, self._lookups, self._clock, seconds)
 
     async def _examined(
         self, directory: Directory, server: Server, test_username: str | None, password: str | None
     ) -> ServerReport:
-        until = time.monotonic() + directory.total_timeout_seconds
-        examination = Examination(directory, server, self._lookups, self._clock, until)
-        talk = self._threads.talk(examination)
+        seconds = directory.total_timeout_seconds
+        examination = Examination(directory, server, self._lookups, self._clock, seconds)
+        talk = self._threads.talk(examination, directory.id, seconds)
         try:
             ended = await talk.ask(partial(examination.run, test_username, password))
         finally:

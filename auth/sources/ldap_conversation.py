@@ -32,20 +32,22 @@ class Conversation:
     """Holds at most one connection. Blocks; one thread uses it at a time, but ``give_up`` may come from any.
 
     Attributes:
-        until: When everything ends, on the monotonic clock.
+        seconds: What is left of its time.
+        until: When everything ends, on the monotonic clock, while a thread is in it.
         server: Which server answered; ``None`` while none has.
     """
 
     def __init__(
-        self, directory: Directory, health: ServerHealth, lookups: HostLookups, clock: Clock, until: float
+        self, directory: Directory, health: ServerHealth, lookups: HostLookups, clock: Clock, seconds: float
     ) -> None:
         self.directory = directory
-        self.until = until
+        self.seconds = seconds
+        self.until = time.monotonic() + seconds
         self.server: Server | None = None
         self._health = health
         self._lookups = lookups
         self._clock = clock
-        self._wire = Wire(until)
+        self._wire = Wire(self.until)
         self._connection: Connection | None = None
         self._said = ""
         self._unsaid: Sequence[str] = ()

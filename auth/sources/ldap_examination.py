@@ -52,16 +52,20 @@ class Examination:
     """One server. Blocks; ``give_up`` may come from another thread.
 
     Attributes:
-        until: When everything ends, on the monotonic clock.
+        seconds: What is left of its time.
+        until: When everything ends, on the monotonic clock, while a thread is in it.
     """
 
-    def __init__(self, directory: Directory, server: Server, lookups: HostLookups, clock: Clock, until: float) -> None:
-        self.until = until
+    def __init__(
+        self, directory: Directory, server: Server, lookups: HostLookups, clock: Clock, seconds: float
+    ) -> None:
+        self.seconds = seconds
+        self.until = time.monotonic() + seconds
         self._directory = directory
         self._server = server
         self._lookups = lookups
         self._clock = clock
-        self._wire = Wire(until)
+        self._wire = Wire(self.until)
         self._steps: dict[Step, StepReport] = {}
         self._identity: ExternalIdentity | None = None
         self._certificate: Certificate | None = None

@@ -1,7 +1,6 @@
 """Reads everybody in a directory, page by page (RFC 2696), in the memory of one page."""
 
 import re
-import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,6 +23,9 @@ PAGE = 500
 
 PAGE_SECONDS = 30.0
 """What one page may take."""
+
+TURNS_SECONDS = 600.0
+"""How long it waits for threads, all in all: sign-ins of the same directory have them, too."""
 
 PAGE_OCTETS = 32_000_000
 
@@ -69,12 +71,12 @@ class DirectoryReading:
         """
         await self._threads.ready()
         conversation = self._converse(self._directory, PAGE_SECONDS)
-        talk = self._threads.talk(conversation)
+        talk = self._threads.talk(conversation, self._directory.id, TURNS_SECONDS)
         groups_by_sid: dict[bytes, list[str]] = {}
         read, empty, cookie, is_last = 0, 0, b"", False
         try:
             while not is_last:
-                conversation.until = time.monotonic() + PAGE_SECONDS
+                conversation.seconds = PAGE_SECONDS
                 page = await talk.ask(partial(self._page, conversation, cookie, groups_by_sid))
                 if isinstance(page, Unavailable):
                     yield page

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from time import monotonic, sleep
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from auth.sources.directory import Directory, Server
 from auth.sources.examination import FailureKind
 from auth.sources.identity import ExternalIdentity, NotProven, Refused, Unavailable
-from auth.sources.ldap_threads import THREADS
+from auth.sources.ldap_threads import THREADS, TURN_SECONDS
 from models.ldap_profile import GroupLookup, LdapConnection
 from tests.support import ldap_bytes as out
 from tests.support.certificates import authority
@@ -300,13 +301,47 @@ async def test_who_is_interrupted_at_any_moment_leaves_nothing(visitor: Visitor)
 async def test_who_comes_when_too_many_wait_is_told_so(visitor: Visitor) -> None:
     with server(way=WAYS["hangs at the search"].way) as made:
         asked = directory(made)
+        begun = monotonic()
         outcomes = await asyncio.gather(*(visitor.signed_in(asked, "alice", PASSWORD) for _ in range(100)))
+        assert monotonic() - begun < TURN_SECONDS + asked.total_timeout_seconds + LATE_SECONDS
         busy = [outcome for outcome in outcomes if outcome == unavailable(FailureKind.BUSY)]
-        assert len(busy) == 20
+        assert 60 <= len(busy) <= 100 - THREADS // 2, "half of all places are for other directories"
         assert len(outcomes) - len(busy) == sum(isinstance(each, Unavailable) for each in outcomes) - len(busy)
         assert made.everybody_has_gone(LATE_SECONDS)
     with server() as made:
         assert isinstance(await visitor.signed_in(directory(made), "alice", PASSWORD), ExternalIdentity)
+
+
+async def test_a_directory_that_hangs_leaves_the_others_their_threads(visitor: Visitor) -> None:
+    with server(way=WAYS["hangs at the search"].way) as bad, server() as good:
+        hanging = directory(bad, id=UUID(int=8), total_timeout_seconds=3)
+        asked = [asyncio.create_task(visitor.signed_in(hanging, "alice", PASSWORD)) for _ in range(4 * THREADS)]
+        await asyncio.to_thread(_wait_until, lambda: sum(each.what == "search" for each in bad.asked) >= THREADS // 2)
+        for _ in range(3):
+            outcome, seconds = await _timed(visitor, directory(good))
+            assert isinstance(outcome, ExternalIdentity), outcome
+            assert seconds < LATE_SECONDS
+        assert sum(each.what == "search" for each in bad.asked) == THREADS // 2
+        assert not any(isinstance(each, ExternalIdentity) for each in await asyncio.gather(*asked))
+
+
+async def test_a_directory_s_time_does_not_go_on_while_nobody_asks_it(visitor: Visitor) -> None:
+    with server() as made:
+        asked = directory(made, total_timeout_seconds=1, connect_timeout_seconds=1)
+        async with visitor.sources.source(asked).visit() as visit:
+            found = await visit.find("alice")
+            await asyncio.sleep(asked.total_timeout_seconds + 0.5)
+            assert isinstance(found, ExternalIdentity)
+            assert await visit.prove(found, PASSWORD) is None
+
+
+@pytest.mark.parametrize("which", ["hangs at the search", "hangs at the person's bind"])
+async def test_what_was_used_of_the_time_is_used(visitor: Visitor, which: str) -> None:
+    with server(way=WAYS[which].way, on_connect=lambda _: sleep(0.7)) as made:
+        asked = directory(made, total_timeout_seconds=1, connect_timeout_seconds=1)
+        outcome, seconds = await _timed(visitor, asked)
+    assert outcome == unavailable(FailureKind.TIMEOUT)
+    assert seconds < 1.5
 
 
 async def test_the_loop_is_never_held(visitor: Visitor) -> None:
