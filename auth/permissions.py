@@ -103,6 +103,9 @@ EVERY_KNOWN_SCOPE = frozenset(scope.value for scope in Scope)
 ADMINISTRATOR = frozenset({Scope.USERS_WRITE, Scope.ROLES_WRITE, Scope.SETTINGS_WRITE})
 """Whoever holds all of these is an administrator."""
 
+AS_GOOD_AS_ADMINISTRATOR = ADMINISTRATOR | {Scope.LDAP_WRITE, Scope.SSO_WRITE}
+"""Whoever holds any of these could become one, or manages whoever is not: nobody comes to that by an address alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class PermissionSet:

@@ -23,17 +23,8 @@ NOT_PROVEN = {
     NotProven.NOT_AT_THIS_COMPUTER: FailedBecause.NOT_AT_THIS_COMPUTER,
     NotProven.REFUSED: FailedBecause.REFUSED_THERE,
 }
-DENIED = {
-    DeniedBecause.DISABLED_THERE: FailedBecause.DISABLED_THERE,
-    DeniedBecause.SERVICE_ACCOUNT: FailedBecause.SERVICE_ACCOUNT,
-    DeniedBecause.OTHER_SOURCE: FailedBecause.OTHER_SOURCE,
-    DeniedBecause.OTHER_IDENTITY: FailedBecause.OTHER_IDENTITY,
-    DeniedBecause.LOCKED_BY_HAND: FailedBecause.LOCKED_BY_HAND,
-    DeniedBecause.LOCKED_AUTOMATICALLY: FailedBecause.LOCKED_AUTOMATICALLY,
-    DeniedBecause.ACCOUNT_INACTIVE: FailedBecause.ACCOUNT_INACTIVE,
-    DeniedBecause.NO_ACCOUNT: FailedBecause.NO_ACCOUNT,
-    DeniedBecause.NO_ROLE: FailedBecause.NO_ROLE,
-}
+DENIED = {because: FailedBecause(because.value) for because in DeniedBecause}
+"""Each has the same name in both."""
 
 AFTER_A_RIGHT_PASSWORD = frozenset({FailedBecause.PASSWORD_EXPIRED_THERE, FailedBecause.MUST_CHANGE_THERE})
 """What a directory says only to whoever knows the password."""

@@ -55,7 +55,8 @@ async def arrive(
         user = await create_account(work, evaluation)
         await _link(work, user, evaluation, LinkedBy.CREATED)
     elif way is Way.LINK:
-        await _link(work, user, evaluation, await _used_up(work, evaluation))
+        by_email = evaluation.decision.by_email
+        await _link(work, user, evaluation, LinkedBy.SAME_EMAIL if by_email else await _used_up(work, evaluation))
         await refresh_account(work, user, evaluation.identity, user_target(user.id, user.username))
     elif evaluation.candidates.link is not None:
         await refresh_link(work, user, evaluation.candidates.link, evaluation)

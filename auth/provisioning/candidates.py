@@ -1,4 +1,4 @@
-"""Which accounts may be somebody's whom a source brings: the one that is linked, and the one that waits for them."""
+"""Which accounts may be somebody's whom a source brings: linked, waiting for them, or proven to have their address."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,6 +10,7 @@ from auth.sources.identity import ExternalIdentity
 from auth.texts import canonical
 from models.external_identity import ExternalIdentity as Link
 from models.identity_expectation import IdentityExpectation
+from models.user import LoginIdentifier, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +20,47 @@ class Candidates:
     Attributes:
         link: The identity as it is stored, whoever has it now.
         expectation: The strongest open one that fits.
+        proven_email: The account that has proven the address; looked for only where its source finds accounts so.
     """
 
     link: Link | None
     expectation: IdentityExpectation | None
+    proven_email: UUID | None = None
 
     @property
     def user_ids(self) -> frozenset[UUID]:
         """The accounts."""
-        return frozenset(row.user_id for row in (self.link, self.expectation) if row is not None)
+        found = {row.user_id for row in (self.link, self.expectation) if row is not None}
+        return frozenset(found | ({self.proven_email} if self.proven_email else set[UUID]()))
 
 
-async def candidates_for(identity: ExternalIdentity) -> Candidates:
-    """The rows that fit, in two statements. ``identity`` is as ``values.legal`` gives it."""
+async def candidates_for(identity: ExternalIdentity, *, by_email: bool = False) -> Candidates:
+    """The rows that fit, in two statements, or three ``by_email``. ``identity`` is as ``values.legal`` gives it."""
     link = await Link.get_or_none(source_id=identity.source_id, subject=identity.subject)
     values = expected_values(identity, canonical(identity.login_name), canonical(identity.email or ""))
     fits = [Q(kind=kind, value=value) for kind, value in values.items()]
     waiting = IdentityExpectation.filter(method=identity.method, source_id=identity.source_id, used_at=None)
     rows = await waiting.filter(Q(*fits, join_type="OR")) if fits else ()
-    return Candidates(link, min(rows, key=lambda row: STRENGTH.index(row.kind), default=None))
+    expectation = min(rows, key=lambda row: STRENGTH.index(row.kind), default=None)
+    return Candidates(link, expectation, await _proven_email(identity) if by_email else None)
+
+
+async def _proven_email(identity: ExternalIdentity) -> UUID | None:
+    """Whose address this is, where both sides have proven it."""
+    if not identity.email_verified or identity.email is None:
+        return None
+    user = await User.get_or_none(email_key=canonical(identity.email), email_verified_at__isnull=False).only("id")
+    return user.id if user else None
+
+
+async def has_other_identity(user_id: UUID, identity: ExternalIdentity) -> bool:
+    """Whether an account's person at this source is known, and is somebody else."""
+    return await Link.filter(user_id=user_id, source_id=identity.source_id).exclude(subject=identity.subject).exists()
+
+
+async def is_taken(email: str) -> bool:
+    """Whether anybody here signs in by an address."""
+    return await LoginIdentifier.exists(key=canonical(email))
 
 
 async def is_waiting(user_id: UUID) -> bool:

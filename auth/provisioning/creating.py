@@ -18,6 +18,7 @@ from auth.texts import canonical, searchable
 from auth.unit_of_work import Work
 from auth.users.accounts import state_of
 from auth.users.events import UserCreated
+from auth.users.expectations import NEEDS_EMAIL
 from auth.users.following import Followed, follow
 from auth.users.naming import insert_account, write_identifiers
 from models.columns import new_key
@@ -42,6 +43,8 @@ async def create_account(work: Work, evaluation: Evaluation) -> User:
         updated_at=work.now,
     )
     has_address = await is_free(identity.email, user)
+    if not has_address and identity.method in NEEDS_EMAIL:
+        raise Collided  # somebody else took the address since it was decided
     take_values(user, identity, email=has_address)
     user.email_verified_at = work.now if has_address and identity.email_verified else None
     try:

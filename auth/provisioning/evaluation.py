@@ -1,18 +1,21 @@
 """Looks at everything that decides about somebody whom a source brings, and decides. It writes nothing."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from uuid import UUID
 
 from auth.errors import NotFound
-from auth.provisioning.candidates import Candidates, candidates_for, is_waiting
+from auth.permissions import AS_GOOD_AS_ADMINISTRATOR
+from auth.provisioning.candidates import Candidates, candidates_for, has_other_identity, is_taken, is_waiting
 from auth.provisioning.rules import AccountFacts, Decision, Facts, Way, decide
 from auth.provisioning.sources import ArrivalSource, SourceRoles
 from auth.provisioning.usernames import derived_username, variants
 from auth.provisioning.values import legal
 from auth.sources.identity import ExternalIdentity
 from auth.texts import canonical
+from auth.users.accounts import most
+from auth.users.expectations import NEEDS_EMAIL
 from models.ldap_profile import RolesFollow
 from models.user import LoginIdentifier, User
 
@@ -49,8 +52,7 @@ async def account_meant(identity: ExternalIdentity) -> UUID | None:
     person = legal(identity)
     candidates = await candidates_for(person)
     users = await User.filter(id__in=list(candidates.user_ids))
-    linked, expecting = await _accounts(candidates, _by_id(users), lambda _: True)
-    return decide(person, Facts(linked=linked, expecting=expecting)).account_id
+    return decide(person, await _facts(person, candidates, _by_id(users), lambda _: True)).account_id
 
 
 async def evaluate(identity: ExternalIdentity, source: ArrivalSource, admits: Callable[[User], bool]) -> Evaluation:
@@ -58,27 +60,33 @@ async def evaluate(identity: ExternalIdentity, source: ArrivalSource, admits: Ca
 
     ``admits`` tells whether the attempt may be judged at an account. Raises ``Collided``.
     """
-    person = legal(identity)
-    before = await candidates_for(person)
+    person, by_email = legal(identity), source.links_verified_email
+    before = await candidates_for(person, by_email=by_email)
     users = _by_id(await User.filter(id__in=list(before.user_ids)).order_by("id").select_for_update())
-    candidates = await candidates_for(person)
+    candidates = await candidates_for(person, by_email=by_email)
     if candidates.user_ids != before.user_ids or users.keys() != before.user_ids:
         raise Collided
-    linked, expecting = await _accounts(candidates, users, admits)
-    whose = decide(person, Facts(linked=linked, expecting=expecting)).account_id
+    found = await _facts(person, candidates, users, admits)
+    whose = decide(person, found).account_id
     user = users[whose] if whose else None
     username = user.username if user else await free_username(person)
     roles = await _roles(person, source, username)
-    facts = Facts(
-        linked=linked,
-        expecting=expecting,
-        creates_accounts=source.creates_accounts,
-        has_role=bool(roles.roles) or source.roles_follow is RolesFollow.NEVER,
-        is_refused=roles.is_refused,
-        groups_unknown=roles.keeps,
-    )
+    facts = await _with_source(source, roles, found)
+    if user is None and facts.needs_email and person.email:
+        facts = replace(facts, is_email_taken=await is_taken(person.email))
     decision = decide(person, facts)
     return Evaluation(person, source, candidates, decision, user, username, roles)
+
+
+async def conditions_of(source: ArrivalSource) -> Facts:
+    """What a source asks of everybody who comes by it."""
+    return Facts(
+        is_source_on=await source.is_on(),
+        email_domains=source.email_domains,
+        required_group=source.required_group,
+        needs_email=source.method in NEEDS_EMAIL,
+        creates_accounts=source.creates_accounts,
+    )
 
 
 async def free_username(identity: ExternalIdentity) -> str:
@@ -105,15 +113,40 @@ async def _roles(identity: ExternalIdentity, source: ArrivalSource, username: st
         raise Collided from gone
 
 
-async def _accounts(
-    candidates: Candidates, users: Mapping[UUID, User], admits: Callable[[User], bool]
-) -> tuple[AccountFacts | None, AccountFacts | None]:
-    """The account that is linked and the one that waits, as far as they exist."""
-    found: list[AccountFacts | None] = []
-    for row in (candidates.link, candidates.expectation):
-        user = users.get(row.user_id) if row else None
-        found.append(await _account(user, admits) if user else None)
-    return found[0], found[1]
+async def _with_source(source: ArrivalSource, roles: SourceRoles, found: Facts) -> Facts:
+    """The accounts, with what the source asks and gives."""
+    return replace(
+        await conditions_of(source),
+        linked=found.linked,
+        expecting=found.expecting,
+        proven_email=found.proven_email,
+        has_role=bool(roles.roles) or source.roles_follow is RolesFollow.NEVER,
+        is_refused=roles.is_refused,
+        groups_unknown=roles.keeps,
+    )
+
+
+async def _facts(
+    identity: ExternalIdentity, candidates: Candidates, users: Mapping[UUID, User], admits: Callable[[User], bool]
+) -> Facts:
+    """The accounts that may be somebody's, as far as they exist."""
+    link, expectation = candidates.link, candidates.expectation
+    linked = users.get(link.user_id) if link else None
+    expecting = users.get(expectation.user_id) if expectation else None
+    found = users.get(candidates.proven_email) if candidates.proven_email else None
+    return Facts(
+        linked=await _account(linked, admits) if linked else None,
+        expecting=await _account(expecting, admits) if expecting else None,
+        proven_email=await _found_by_email(found, identity, admits) if found else None,
+    )
+
+
+async def _found_by_email(user: User, identity: ExternalIdentity, admits: Callable[[User], bool]) -> AccountFacts:
+    return replace(
+        await _account(user, admits),
+        is_powerful=bool((await most(user.id)).scopes & AS_GOOD_AS_ADMINISTRATOR),
+        has_other_identity=await has_other_identity(user.id, identity),
+    )
 
 
 async def _account(user: User, admits: Callable[[User], bool]) -> AccountFacts:

@@ -24,18 +24,23 @@ class IdentityKnown:
 
 
 class LinkedBy(StrEnum):
-    """How an identity came to its account."""
+    """How an identity came to its account.
+
+    ``SAME_EMAIL``: both had proven the same address. ``SIGNED_IN``: its owner linked it, being signed in.
+    """
 
     CREATED = "CREATED"
     SUBJECT = "SUBJECT"
     LOGIN_NAME = "LOGIN_NAME"
     VERIFIED_EMAIL = "VERIFIED_EMAIL"
+    SAME_EMAIL = "SAME_EMAIL"
+    SIGNED_IN = "SIGNED_IN"
 
 
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityLinked(Event):
-    """Somebody from a directory or provider has this account from now on: one made for them, or one that waited."""
+    """Somebody from a directory or provider has this account from now on: one made for them, or theirs."""
 
     action: ClassVar[str] = "user.identity_linked"
     before: IdentityKnown
@@ -61,7 +66,7 @@ class IdentityRenamed(Event):
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupsUnknown(Event):
-    """A directory did not tell in which groups somebody is, so their sign-in left the roles from there as they were."""
+    """A source did not tell in which groups somebody is, so their sign-in left the roles from there as they were."""
 
     action: ClassVar[str] = "user.groups_unknown"
     outcome: ClassVar[AuditOutcome] = AuditOutcome.REFUSED

@@ -18,7 +18,7 @@ from auth.users.naming import save_account
 from auth.users.rules import UserChanges
 from auth.users.values import apply_changes
 from models.external_identity import ExternalIdentity as Link
-from models.user import LoginIdentifier, User
+from models.user import AuthMethod, LoginIdentifier, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,13 @@ def take_values(user: User, identity: ExternalIdentity, *, email: bool) -> None:
 async def refresh_account(work: Work, user: User, identity: ExternalIdentity, acting: Target | None) -> None:
     """Takes names and the address over where they changed. Raises ``Collided`` where another has the address now.
 
-    ``acting`` is the account itself where it is just signing in; ``None`` for the caller.
+    An account that another checks too keeps what it has. ``acting`` is the account itself where it is just signing in;
+    ``None`` for the caller.
     """
+    if (user.auth_method, user.source_id) != (identity.method, identity.source_id):
+        return
     before, old_key, verified = state_of(user), user.email_key, user.email_verified_at
-    moves = canonical(identity.email or "") != (old_key or "") and await is_free(identity.email, user)
+    moves = _moves(identity, old_key) and await is_free(identity.email, user)
     take_values(user, identity, email=moves)
     if moves:
         try:
@@ -74,6 +77,13 @@ async def refresh_account(work: Work, user: User, identity: ExternalIdentity, ac
     await save_account(work, user)
     me = user_target(user.id, user.username)
     work.record(UserUpdated(target=me, acting=acting, before=before, after=state_of(user)))
+
+
+def _moves(identity: ExternalIdentity, old_key: str | None) -> bool:
+    """Whether the address is another one; what a provider has not proven takes no address's place."""
+    if identity.method is AuthMethod.OIDC and old_key is not None and not identity.email_verified:
+        return False
+    return canonical(identity.email or "") != (old_key or "")
 
 
 async def refresh_link(work: Work, user: User, link: Link, evaluation: Evaluation) -> None:

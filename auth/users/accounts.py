@@ -100,6 +100,11 @@ async def _may_do(
     return {key: frozenset(ids) for key, ids in held.items()}, most
 
 
+async def most(user_id: UUID) -> Holdings:
+    """What an account may do at most, by its roles and by what it is granted beside; what it is denied is not asked."""
+    return (await _may_do([user_id], await catalogue()))[1][user_id]
+
+
 async def role_ids(user_id: UUID) -> set[UUID]:
     """Which roles an account holds, from whatever source."""
     return {grant.role_id for grant in await grants_in_force().filter(user_id=user_id)}
