@@ -23,7 +23,8 @@ T = TypeVar("T")
 def _bound() -> str | None:
     """The field by which a change is bound to a preview."""
     return plain(
-        "The fingerprint of a preview: the change is refused if policies, profiles or roles were changed since.",
+        "The fingerprint of a preview: the change is refused if policies, mappings, directories, providers or roles "
+        "were changed since.",
         default=None,
     )
 

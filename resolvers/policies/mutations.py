@@ -95,7 +95,7 @@ class PolicyMutations:
             try:
                 found = await preview(context.units, context.actor, change)
             except (Refused, DomainError) as refused:
-                _placed(refused, where)
+                placed(refused, where)
                 raise
             return payloads.PreviewPolicyChangePayload(preview=payloads.shown(found))
 
@@ -128,7 +128,7 @@ def _change(input: inputs.PreviewPolicyChangeInput) -> tuple[str, RuleChange]:
     raise BadInput("input", "Give exactly one change.")
 
 
-def _placed(refused: Refused | DomainError, where: str) -> None:
+def placed(refused: Refused | DomainError, where: str) -> None:
     """Has errors of a command speak of the part of the input that it was given."""
     for error in refused.errors if isinstance(refused, Refused) else (refused,):
         error.field = f"{where}.{error.field}" if error.field else ""

@@ -79,7 +79,7 @@ class PolicyPreview:
 
     found: strawberry.Private[Preview]
     fingerprint: str = plain("Give it to the change itself, which is then refused if anything was changed meanwhile.")
-    account_count: int = plain("How many accounts directories check.")
+    account_count: int = plain("How many accounts directories check, or providers decide about.")
     unknown_count: int = plain("How many of them have groups that are not known yet; nothing can be told of them.")
     refused_count: int = plain("How many could not sign in because nothing matches.")
     affected_count: int = plain("How many gain or lose a role, or are refused and were not before.")

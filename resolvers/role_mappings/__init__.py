@@ -1,0 +1,1 @@
+"""Role mappings as the API shows them."""
