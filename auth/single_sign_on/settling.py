@@ -6,16 +6,18 @@ from typing import TypeAlias
 from uuid import UUID
 
 from auth.actor import Actor
-from auth.errors import Forbidden, FreshFactorRequired, Refused, Unauthenticated
+from auth.errors import Forbidden, FreshFactorRequired, NotFound, Refused, Unauthenticated
 from auth.login.directory import tried
 from auth.login.events import FailedBecause
 from auth.permissions import open_to_anyone
 from auth.single_sign_on.attempts import AttemptFacts, record_attempt
-from auth.single_sign_on.landing import Back, Landed
+from auth.single_sign_on.landing import Back, Landed, Rehearsed
 from auth.single_sign_on.refusing import Denial, refuse, refused_by
+from auth.single_sign_on.rehearsal import rehearse
 from auth.single_sign_on.signing_in import settle_sign_in
 from auth.single_sign_on.states import provider_left
 from auth.single_sign_on.told import told_by
+from auth.single_sign_on.trial import settle_test
 from auth.sources.failures import SsoRefused
 from auth.sources.provider import Provider
 from auth.sources.redirect import SignedIn, Started
@@ -27,6 +29,7 @@ Settle: TypeAlias = Callable[[Work, Back], Awaitable[Landed]]
 
 _SETTLE: dict[SsoPurpose, Settle] = {
     SsoPurpose.SIGN_IN: settle_sign_in,
+    SsoPurpose.TEST: settle_test,
 }
 
 
@@ -52,15 +55,18 @@ def asked_by(row: SsoState) -> UUID | None:
 async def settled(units: Units, used: Used, signed_in: SignedIn | SsoRefused) -> Landed:
     """What became of it. Whoever may not (any more) what they had left for has changed meanwhile, too."""
     try:
-        landed = await tried(units, used.actor, lambda work: settle(work, used, signed_in))
+        rehearsed = await _rehearsed(units, used, signed_in)
+        landed = await tried(units, used.actor, lambda work: settle(work, used, signed_in, rehearsed))
     except (Forbidden, FreshFactorRequired, Refused, Unauthenticated):
         landed = None
     return landed or await units.run(used.actor, lambda work: give_up(work, used))
 
 
 @open_to_anyone("what each purpose settles asks who they are")
-async def settle(work: Work, used: Used, signed_in: SignedIn | SsoRefused) -> Landed:
-    """What a provider's answer leads to. Raises ``Collided``."""
+async def settle(
+    work: Work, used: Used, signed_in: SignedIn | SsoRefused, rehearsed: Rehearsed | None = None
+) -> Landed:
+    """What a provider's answer leads to. ``rehearsed`` goes with a test. Raises ``Collided``."""
     row, provider = used.row, await provider_left(used.row)
     if provider is None:
         return await refuse(work, await _denial(row, FailedBecause.PROVIDER_CHANGED))
@@ -74,6 +80,7 @@ async def settle(work: Work, used: Used, signed_in: SignedIn | SsoRefused) -> La
         session_id=row.session_id,
         return_to=row.return_to,
         remembered=row.remembered,
+        rehearsed=rehearsed,
     )
     return await _recorded(work, back, await _SETTLE[row.purpose](work, back))
 
@@ -82,6 +89,16 @@ async def settle(work: Work, used: Used, signed_in: SignedIn | SsoRefused) -> La
 async def give_up(work: Work, used: Used) -> Landed:
     """Refuses what changed with every try."""
     return await refuse(work, await _denial(used.row, FailedBecause.CHANGED_MEANWHILE))
+
+
+async def _rehearsed(units: Units, used: Used, signed_in: SignedIn | SsoRefused) -> Rehearsed | None:
+    """What a test would have come to as a sign-in: in a unit of its own, because that is taken back."""
+    if used.row.purpose is not SsoPurpose.TEST or isinstance(signed_in, SsoRefused):
+        return None
+    try:
+        return await rehearse(units, used.actor, used.row.provider_id, signed_in)
+    except NotFound:  # so will whoever settles it find
+        return None
 
 
 async def _denial(row: SsoState, because: FailedBecause) -> Denial:

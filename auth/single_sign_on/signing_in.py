@@ -3,6 +3,7 @@
 Attempts by providers are not counted: nobody guessed anything. An account that is locked lets nobody in by them either.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from auth.events import user_target
@@ -40,17 +41,15 @@ async def settle_sign_in(work: Work, back: Back) -> Landed:
     told = told_of(back.signed_in, arrival.evaluation, user)
     if user is None:
         denied, about = arrival.evaluation.decision.because, arrival.evaluation.user
-        return await refuse(
-            work,
-            Denial(
-                because=because_denied(denied) if denied else FailedBecause.REFUSED_THERE,
-                provider=back.provider,
-                target=user_target(about.id, about.username) if about else None,
-                told=told,
-            ),
+        denial = Denial(
+            because=because_denied(denied) if denied else FailedBecause.REFUSED_THERE,
+            provider=back.provider,
+            target=user_target(about.id, about.username) if about else None,
+            told=told,
         )
+        return replace(await refuse(work, denial), arrival=arrival)
     outcome = await _gone_on(work, back, user)
-    return await _landed(work, back, user, outcome, told)
+    return replace(await _landed(work, back, user, outcome, told), arrival=arrival)
 
 
 async def _gone_on(work: Work, back: Back, user: User) -> LoginOutcome:

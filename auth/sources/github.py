@@ -61,9 +61,14 @@ class GitHubSource:
         granted = frozenset(str(said.get("scope", "")).replace(",", " ").split())
         api = Api(self._outgoing, provider, tokens.access)
         account, claims = await _told(api, granted)
-        known = replace(provider, claims=ClaimNames(), trusts_email=False)
+        known = in_our_words(provider)
         identity = identity_of(known, str(account["id"]), [claims])
         return SignedIn(identity, provider.issuer, facts_of(known, [claims]), tokens, {**account, **claims})
+
+
+def in_our_words(provider: Provider) -> Provider:
+    """The same with the names of claims into which GitHub's answers are put."""
+    return replace(provider, claims=ClaimNames(), trusts_email=False)
 
 
 class Api:
