@@ -16,7 +16,7 @@ from auth.reading import Row, Statement, boolean, fetch, key, optional_key
 from auth.role_grants import in_force
 from auth.roles.queries import catalogue
 from auth.roles.rules import RoleFacts, effective_scopes
-from auth.sources.enforcement import ENFORCED, is_exempt, use_of
+from auth.sources.enforcement import ENFORCED, breaks_glass_of, use_of
 from auth.sources.registry import sources_of
 from auth.sources.rules import SourceFacts, state_of
 from models.permission import FieldEffect, FieldRule, OverrideEffect
@@ -77,7 +77,7 @@ def _accounts(roles: Mapping[UUID, RoleFacts], now: datetime, then: RolesThen) -
     statement = Statement()
     given = " INTERSECT ".join(_given(statement, scope, roles, now) for scope in sorted(ADMINISTRATOR))
     more = f" OR {statement.among('u.id', list(then))}" if then else ""
-    conditions = {"enforced": ENFORCED, "exempt": is_exempt("u.id"), "linked": _LINKED}
+    conditions = {"enforced": ENFORCED, "exempt": breaks_glass_of("u.id"), "linked": _LINKED}
     return statement.add(_ACCOUNTS.format(given=given, more=more, **conditions))
 
 

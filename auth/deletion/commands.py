@@ -21,6 +21,7 @@ from auth.step_up.rules import StepUp
 from auth.texts import check_note
 from auth.unit_of_work import Work
 from auth.users.accounts import Managed, manage, state_of
+from models.identity_provider import BreakGlassAccount
 from models.session import Session, SessionEnd
 from models.user import User
 
@@ -69,6 +70,7 @@ async def delete_user(work: Work, user_id: UUID, wanted: Deletion) -> Export | N
     for session_id in live:
         await end(work, session_id, managed.target, SessionEnd.DELETED)
     await forget_mail_of(user_id)
+    await BreakGlassAccount.filter(user_id=user_id).delete()
     await user.delete()
     if exported is not None:
         work.record(UserExported(target=managed.target))

@@ -11,10 +11,11 @@ from auth.administrators.facts import administrators
 from auth.administrators.question import keeps_an_administrator
 from auth.administrators.rules import AdministratorFacts
 from auth.enforcement.events import BreakGlassAccountsChanged, EnforcementState, SsoEnforced, SsoRelaxed
-from auth.enforcement.rules import Proof, break_glass_problem, number_problem, proof_problem
+from auth.enforcement.rules import Proof, break_glass_problem, is_last_way, number_problem, proof_problem
 from auth.errors import DomainError, NotFound, Problems, Refused
 from auth.events import Event, Target
 from auth.permissions import Scope, requires
+from auth.sources.enforcement import is_enforced
 from auth.step_up.asking import asks_fresh_factor
 from auth.step_up.rules import StepUp
 from auth.texts import check_note
@@ -93,6 +94,18 @@ async def exempt_recovered(work: Work, user: User) -> None:
     work.record(BreakGlassAccountsChanged(target=_target(row.provider), before=before, after=await state()))
 
 
+async def refuse_last_way(work: Work) -> None:
+    """Raises ``Refused`` where single sign-on is enforced and no administrator comes in by a provider any more.
+
+    Part of a command that has just switched one off.
+    """
+    if await is_enforced() and is_last_way(await administrators(work.now)):
+        message = (
+            "Single sign-on is enforced, and no administrator would come in by a provider any more. Relax it first."
+        )
+        raise Refused(DomainError("SSO_ENFORCED", message, "id"))
+
+
 async def state() -> EnforcementState:
     """What is in force, as the trail tells it."""
     row = await SsoEnforcement.filter(id=THE_ONE).prefetch_related("provider").first()
@@ -116,7 +129,7 @@ async def _administrators(work: Work) -> dict[str, AdministratorFacts]:
 async def _proof(provider: IdentityProvider, known: dict[str, AdministratorFacts]) -> Proof:
     by = await User.get_or_none(id=provider.proven_by_id) if provider.proven_by_id else None
     linked = by is not None and await ExternalIdentity.exists(user_id=by.id, source_id=provider.id)
-    return Proof(provider.proven_at, provider.updated_at, known.get(by.username) if by else None, linked)
+    return Proof(provider.proven_at, known.get(by.username) if by else None, linked)
 
 
 async def _judged(problems: Problems, user_ids: Sequence[UUID], known: dict[str, AdministratorFacts]) -> list[User]:

@@ -1,5 +1,6 @@
 """Pure decisions about enforced single sign-on: is the way in proven, and may an account be a break-glass one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,27 +21,22 @@ class Proof:
     """That an administrator came in by a provider.
 
     Attributes:
-        at: When; ``None`` for never.
-        changed_at: When the provider was last changed; what was proven before says nothing of how it is now.
+        at: When, with the provider as it is now; ``None`` for never.
         by: The administrator as they are now; ``None`` for somebody who is none any more.
         is_linked: Whether an identity at the provider signs in as them.
     """
 
     at: datetime | None
-    changed_at: datetime
     by: AdministratorFacts | None
     is_linked: bool
 
 
 def proof_problem(proof: Proof, now: datetime) -> DomainError | None:
     """Why a provider is not proven; ``None`` where it is (REQUIREMENTS I10)."""
-    is_recent = proof.at is not None and proof.changed_at <= proof.at and now - proof.at <= PROVEN_FOR
+    is_recent = proof.at is not None and now - proof.at <= PROVEN_FOR
     if is_recent and proof.is_linked and proof.by is not None and shortcoming(proof.by) is None:
         return None
-    message = (
-        "Sign in by this provider as an administrator first, or try it out as one: that counts for 15 minutes, and as"
-        " long as the provider is not changed."
-    )
+    message = "Sign in by this provider as an administrator first, or try it out as one: that counts for 15 minutes."
     return DomainError("NOT_PROVEN", message, "provider")
 
 
@@ -56,6 +52,12 @@ def break_glass_problem(account: AdministratorFacts | None, field: str) -> Domai
             return None
     message = "A break-glass account is an administrator that can get in by a password kept here and a second factor."
     return DomainError("UNFIT_BREAK_GLASS_ACCOUNT", message, field)
+
+
+def is_last_way(accounts: Sequence[AdministratorFacts]) -> bool:
+    """Whether no administrator comes in by a provider: enforced single sign-on would rest on break-glass accounts."""
+    by_provider = (replace(each, password=PasswordUse.SHUT) for each in accounts if each.method is not AuthMethod.LDAP)
+    return all(shortcoming(each) is not None for each in by_provider)
 
 
 def number_problem(count: int) -> DomainError | None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 
 from auth.administrators.question import keeps_an_administrator
+from auth.enforcement.commands import refuse_last_way
 from auth.errors import DomainError, NotFound, Problems, Refused, VersionConflict
 from auth.idempotency import Idempotency, earlier_result, remember_result
 from auth.identity_providers.checks import (
@@ -164,13 +165,15 @@ async def enable_identity_provider(work: Work, provider_id: UUID) -> UUID:
 async def disable_identity_provider(work: Work, provider_id: UUID) -> UUID:
     """Lets nobody sign in by a provider; sessions that it opened are refused while it is off. Already off: nothing.
 
-    Raises ``NotFound``; ``WouldLockOut``, also where the others administer Gatehouse until their next sign-in only.
+    Raises ``NotFound``; ``WouldLockOut``, also where the others administer Gatehouse until their next sign-in only;
+    ``Refused`` while single sign-on is enforced and no administrator comes by another one.
     """
     row = await locked_provider(provider_id)
     if not row.is_enabled:
         return provider_id
     foreseen = await foreseen_administrators(work)
     await _switch(work, row, on=False)
+    await refuse_last_way(work)
     work.record(ProviderDisabled(target=target_of(row)))
     await refuse_shut_out(work, foreseen)
     return provider_id

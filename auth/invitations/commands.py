@@ -12,6 +12,7 @@ from auth.mail.messages import InvitationMail
 from auth.mail.outbox import send_mail
 from auth.passwords.reset_links import mail_problem
 from auth.permissions import Scope, requires
+from auth.sources.enforcement import is_enforced, password_use, shut
 from auth.unit_of_work import Work
 from auth.users.accounts import manage
 from auth.users.commands import NewUser, create_user
@@ -38,7 +39,8 @@ class Invited:
 async def invite_user(work: Work, new: NewUser, idempotency: Idempotency | None = None) -> Invited:
     """Makes an account without a password and invites its person; the same idempotency key invites nobody twice.
 
-    Raises as ``create_user``, and ``Refused`` without an e-mail address and for whom another system checks.
+    Raises as ``create_user``, and ``Refused`` without an e-mail address, for whom another system checks, and while
+    single sign-on is enforced.
     """
     if not isinstance(new.values.email, str) or not new.values.email:
         raise Refused(DomainError("EMAIL_REQUIRED", "An invitation goes to an e-mail address.", "email"))
@@ -46,6 +48,8 @@ async def invite_user(work: Work, new: NewUser, idempotency: Idempotency | None 
         raise Refused(
             DomainError("EXTERNAL_ACCOUNT", "Whom another system checks chooses no password here.", "auth_method")
         )
+    if await is_enforced():
+        raise Refused(shut("auth_method"))
     created = await create_user(work, new, None, idempotency)
     if created.earlier:
         return Invited(created.user_id)
@@ -59,7 +63,7 @@ async def resend_invitation(work: Work, user_id: UUID) -> Invited:
     Raises ``NotFound``, ``Refused``: an account that may do more, has a password, cannot be used or has no address.
     """
     user = (await manage(work, user_id)).user
-    problem = mail_problem(user)
+    problem = mail_problem(user, await password_use(user_id))
     if problem is None and await Credential.exists(user_id=user_id):
         problem = DomainError("HAS_PASSWORD", "This account has a password already. Have a reset sent.", "id")
     if problem is not None:

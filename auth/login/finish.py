@@ -13,6 +13,7 @@ from auth.login.events import FailedBecause, LoginFailed, LoginSucceeded
 from auth.login.new_devices import may_be_new
 from auth.login.outcomes import LoginRefusal, Refusal, SignedIn
 from auth.opaque import digest, new_token
+from auth.permissions import ADMINISTRATOR
 from auth.reading import Statement, boolean, fetch, insert, instant, key
 from auth.sessions.caller import caller_of
 from auth.sessions.commands import end
@@ -21,6 +22,7 @@ from auth.settings.pages import SessionSettings
 from auth.settings.queries import current
 from auth.unit_of_work import Work
 from models.columns import TEXT_LENGTH, new_key
+from models.identity_provider import IdentityProvider
 from models.provider_sign_in import ProviderSignIn
 from models.session import Delivery, SecondFactor, SessionEnd, SignInMethod
 from models.user import User
@@ -44,13 +46,14 @@ class Proven:
     """What somebody who signs in has proved so far.
 
     Attributes:
-        at: When the account's strongest factor was given: the second one, or the first where it has no other.
+        at: When the account's strongest factor was given: the second one, or the first where it has no other; ``None``
+            where a provider does not say when.
         source_id: The provider by which they came, with what it gave (``sign_in_id``); ``None`` for no provider.
         return_to: Where in the product they wanted to go.
     """
 
     opened_by: SignInMethod
-    at: datetime
+    at: datetime | None
     second_factor: SecondFactor | None = None
     source_id: UUID | None = None
     sign_in_id: UUID | None = None
@@ -106,6 +109,8 @@ async def _opened(work: Work, user: User, wish: Wish, proven: Proven, settings: 
     me = user_target(user.id, user.username)
     work.record(LoginSucceeded(target=me, acting=me, session_id=session_id))
     caller = await caller_of(digest(token), origin, work.now)
+    if proven.source_id is not None and caller.actor.permissions.holds(*ADMINISTRATOR):
+        await IdentityProvider.filter(id=proven.source_id).update(proven_at=work.now, proven_by_id=user.id)
     until = caller.expiry.absolute_at if caller.expiry and remembered else None
     return SignedIn(token, wish.delivery, caller, until)
 

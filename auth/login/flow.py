@@ -15,7 +15,7 @@ from auth.mfa.rules import MfaRequiredBecause
 from auth.reading import Statement, boolean, fetch, instant, optional_instant
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import page_of, parse
-from auth.sources.enforcement import ENFORCED, is_exempt
+from auth.sources.enforcement import ENFORCED, breaks_glass_of
 from auth.unit_of_work import Work
 from auth.users.password_state import is_used
 from models.pending_login import PendingStep
@@ -109,7 +109,7 @@ async def _password_state(work: Work, user: User) -> _PasswordState:
     if not is_used(user.auth_method):
         return NOTHING_DUE
     statement = Statement().add("SELECT c.changed_at, c.extended_until, c.must_change,")
-    statement.add(f"{ENFORCED} AND {is_exempt('c.user_id')},")
+    statement.add(f"{ENFORCED} AND {breaks_glass_of('c.user_id')},")
     statement.add(page_of(statement, PasswordSettings)).add("FROM credentials c")
     rows = await fetch(statement.add(f"WHERE c.user_id = {statement.bind(user.id)}"))
     if not rows:

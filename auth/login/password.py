@@ -38,7 +38,7 @@ from auth.permissions import open_to_anyone
 from auth.reading import Statement, boolean, fetch
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
-from auth.sources.enforcement import ENFORCED, PasswordUse, is_exempt, use_of
+from auth.sources.enforcement import ENFORCED, PasswordUse, breaks_glass_of, use_of
 from auth.unit_of_work import Units, Work
 from auth.users.password_state import is_used
 from models.session import SignInMethod
@@ -152,7 +152,7 @@ class _StoredNow:
 async def _stored_now(user_id: UUID) -> _StoredNow:
     statement = Statement()
     user = statement.bind(user_id)
-    text = _STORED_NOW.format(user=user, enforced=ENFORCED, exempt=is_exempt(user))
+    text = _STORED_NOW.format(user=user, enforced=ENFORCED, exempt=breaks_glass_of(user))
     [(stored, enforced, exempt)] = await fetch(statement.add(text))
     use = use_of(enforced=boolean(enforced), exempt=boolean(exempt))
     return _StoredNow(PasswordHash(stored) if stored is not None else None, use)

@@ -9,10 +9,11 @@ from tortoise.queryset import QuerySet
 from auth.actor import SYSTEM
 from auth.login.finish import Proven, Wish
 from auth.opaque import Token, TokenHash, digest, new_token
+from auth.sources.enforcement import PasswordUse, password_use
 from auth.sources.standing import is_let_in
 from auth.unit_of_work import Units, Work
 from models.pending_login import PendingLogin, PendingStep
-from models.session import Delivery
+from models.session import Delivery, SignInMethod
 from models.user import User, UserStatus
 
 LIFETIMES = {
@@ -96,6 +97,8 @@ async def locked_step(work: Work, given: Presented, step: PendingStep) -> tuple[
     user = await User.select_for_update().get_or_none(id=row.user_id) if row else None
     row = await waiting(given, work.now, step).first() if user else None
     if row is None or user is None or user.status is not UserStatus.ACTIVE or user.locked_at is not None:
+        return None
+    if row.opened_by is SignInMethod.PASSWORD and await password_use(user.id) is PasswordUse.SHUT:
         return None
     return (row, user) if await is_let_in(user.id, row.source_id) else None
 

@@ -27,6 +27,7 @@ from auth.passwords.hashing import PasswordHashing
 from auth.passwords.reset_links import send_password_reset
 from auth.permissions import Scope, requires
 from auth.sessions.commands import end_all
+from auth.sources.enforcement import PasswordUse, password_use, shut
 from auth.texts import check_line, check_note
 from auth.unit_of_work import Units, Work
 from auth.users.accounts import Managed, manage
@@ -181,6 +182,8 @@ async def _judged(work: Work, change: MethodChange) -> tuple[Managed, Check]:
     problems.extend(check_note(change.note, "note"))
     problems.extend(check_line(change.wish.source, "source"))
     problems.extend(credential_problems(user.auth_method, change.wish.method, change.credential))
+    if change.wish.method is AuthMethod.LOCAL and await password_use(user.id) is PasswordUse.SHUT:
+        problems.extend([shut("method")])
     if change.credential is LocalCredential.RESET_LINK:
         problems.extend(_mail_problems(work, user))
     problems.refuse()

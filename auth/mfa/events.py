@@ -58,12 +58,16 @@ class NotFreshBecause(StrEnum):
 
     WRONG_FACTOR = "WRONG_FACTOR"
     TOO_MANY_ATTEMPTS = "TOO_MANY_ATTEMPTS"
+    OTHER_IDENTITY = "OTHER_IDENTITY"
+    TOO_OLD = "TOO_OLD"
+    NO_SECOND_FACTOR = "NO_SECOND_FACTOR"
+    SECOND_FACTOR_NEEDED = "SECOND_FACTOR_NEEDED"
 
 
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreshFactorRefused(Event):
-    """In an open session somebody gave a wrong code or password when asked for a fresh factor."""
+    """In an open session somebody was asked for a fresh factor and gave a wrong one, or another account's."""
 
     action: ClassVar[str] = "mfa.fresh_factor_refused"
     outcome: ClassVar[AuditOutcome] = AuditOutcome.REFUSED

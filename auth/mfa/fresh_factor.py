@@ -30,6 +30,7 @@ from auth.sessions.commands import renew
 from auth.sessions.events import FreshFactorGiven
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
+from auth.sources.enforcement import PasswordUse, password_use
 from auth.step_up.asking import note_fresh_factor
 from auth.step_up.queries import Freshness, freshness_of
 from auth.step_up.rules import FreshMethod
@@ -60,6 +61,7 @@ class FactorGiven:
 
 
 _FIELDS = {FreshMethod.TOTP: "code", FreshMethod.BACKUP_CODE: "backup_code", FreshMethod.PASSWORD: "password"}
+"""What is typed. A sign-in at a provider is a way of the browser (``auth.single_sign_on.fresh``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +175,11 @@ async def _proved(work: Work, user: User, proof: FactorProof) -> bool:
         case FreshMethod.PASSWORD if user.auth_method is AuthMethod.LDAP:
             return proof.proven_by is not None and proof.proven_by == user.source_id
         case FreshMethod.PASSWORD:
-            credential = await Credential.get_or_none(user_id=user.id) if is_used(user.auth_method) else None
+            is_good = is_used(user.auth_method) and await password_use(user.id) is not PasswordUse.SHUT
+            credential = await Credential.get_or_none(user_id=user.id) if is_good else None
             return credential is not None and credential.password_hash == proof.right_password
+        case FreshMethod.PROVIDER:
+            return False
 
 
 def _fitting(method: FreshMethod | None, before: Freshness) -> FreshMethod:

@@ -7,6 +7,7 @@ from auth.access.commands import clear_scope_override
 from auth.administrators.facts import administrators
 from auth.administrators.question import keeps_an_administrator
 from auth.credential import NewPassword
+from auth.enforcement.commands import exempt_recovered
 from auth.errors import NotFound
 from auth.events import user_target
 from auth.passwords.commands import store_password
@@ -48,7 +49,8 @@ async def recover_administrator(work: Work, username: str, password: NewPassword
     """Makes an existing account an administrator who can get in. Raises ``NotFound``, ``Refused`` for a program's.
 
     It gets the administrator role and a new password, is checked by Gatehouse, switched on and unlocked, every scope
-    denied to it is denied no more, and its sessions end.
+    denied to it is denied no more, and its sessions end. Where single sign-on is enforced it becomes a break-glass
+    account, so that its password is good.
     """
     name = await LoginIdentifier.get_or_none(key=canonical(username))
     user = await User.get_or_none(id=name.user_id) if name else None
@@ -61,6 +63,7 @@ async def recover_administrator(work: Work, username: str, password: NewPassword
     for denied in await ScopeOverride.filter(user_id=user.id, effect=OverrideEffect.DENY).order_by("scope"):
         await clear_scope_override(work, user.id, denied.scope)
     await _check_here(work, user.id)
+    await exempt_recovered(work, user)
     await store_password(work, user, password)
     await end_all(work, user_target(user.id, user.username), SessionEnd.PASSWORD_CHANGED)
     return user.id

@@ -9,7 +9,7 @@ from auth.credential import NewPassword
 from auth.events import user_target
 from auth.links.commands import note_refused
 from auth.links.one_time import Given, LinkRefused, given, spend, use
-from auth.lockout.commands import clear_attempts
+from auth.lockout.commands import NO_ACCOUNT, clear_attempts
 from auth.lockout.rules import is_usable
 from auth.passwords.choice import PasswordRejected, chosen
 from auth.passwords.commands import end_sessions, note_rejection, store_password
@@ -19,6 +19,7 @@ from auth.passwords.history import Owner, owner_of
 from auth.permissions import open_to_anyone
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
+from auth.sources.enforcement import PasswordUse, password_use
 from auth.unit_of_work import Units, Work
 from auth.users.email import confirm_address
 from auth.users.naming import save_account
@@ -63,7 +64,8 @@ async def spend_link(work: Work, link: Given) -> Owner | None:
     """
     row = await spend(work, link)
     user = await User.get_or_none(id=row.user_id) if row else None
-    if user is None or not is_usable(user.status, user.locked_at):
+    is_shut = await password_use(row.user_id if row else NO_ACCOUNT) is PasswordUse.SHUT
+    if user is None or is_shut or not is_usable(user.status, user.locked_at):
         await note_refused(work, link)
         return None
     return await owner_of(user)

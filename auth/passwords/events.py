@@ -88,6 +88,7 @@ class NotSentBecause(StrEnum):
     NO_EMAIL = "NO_EMAIL"
     NO_PASSWORD = "NO_PASSWORD"  # noqa: S105 — a reason, not a secret
     TOO_MANY = "TOO_MANY"
+    SSO_ENFORCED = "SSO_ENFORCED"
 
 
 @event

@@ -28,6 +28,7 @@ from auth.permissions import demand_session, open_to_anyone, requires
 from auth.sessions.commands import renew
 from auth.settings.pages import PasswordSettings, SessionsToEnd
 from auth.settings.queries import current
+from auth.sources.enforcement import PasswordUse, password_use, shut
 from auth.unit_of_work import Units, Work
 from auth.users.password_state import is_used
 from models.session import Delivery, Session
@@ -147,7 +148,8 @@ async def check_unchanged(user_id: UUID, judged_against: PasswordHash | None) ->
 async def _owner(actor: Actor) -> Owner:
     """The caller's account.
 
-    Raises ``Unauthenticated`` for nobody, ``DomainError`` for an API token, ``Refused`` where another system checks it.
+    Raises ``Unauthenticated`` for nobody, ``DomainError`` for an API token, ``Refused`` where another system checks it
+    or single sign-on is enforced.
     """
     demand_session(actor)
     user = await User.get_or_none(id=actor.user_id) if actor.user_id else None
@@ -155,6 +157,8 @@ async def _owner(actor: Actor) -> Owner:
         raise Unauthenticated(actor.permissions.reason)
     if not is_used(user.auth_method):
         raise Refused(DomainError("EXTERNAL_ACCOUNT", "Another system checks your password; change it there."))
+    if await password_use(user.id) is PasswordUse.SHUT:
+        raise Refused(shut())
     return await owner_of(user)
 
 

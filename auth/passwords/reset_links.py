@@ -23,6 +23,7 @@ from auth.permissions import Scope, open_to_anyone, requires
 from auth.reading import storable
 from auth.settings.pages import LinkSettings
 from auth.settings.queries import current
+from auth.sources.enforcement import PasswordUse, password_use, shut
 from auth.texts import canonical
 from auth.unit_of_work import Work
 from auth.users.accounts import manage
@@ -35,6 +36,7 @@ NOWHERE = "nobody@example.com"
 """To whom the mail is written that is never sent (RFC 2606 §3)."""
 
 _RESET = LinkPurpose.RESET_PASSWORD
+_SPECIAL = {"EMAIL_REQUIRED": NotSentBecause.NO_EMAIL, "SSO_ENFORCED": NotSentBecause.SSO_ENFORCED}
 
 
 @requires(Scope.USERS_WRITE)
@@ -42,11 +44,11 @@ async def send_password_reset(work: Work, user_id: UUID) -> UUID:
     """Has a link mailed to an account by which it chooses a new password; the one before is worth nothing any more.
 
     Raises ``NotFound``, ``Refused``: an account that may do more, a program's, one that cannot be used, has no address,
-    or is not checked by a password of ours.
+    or is not checked by a password of ours, or not now.
     """
     managed = await manage(work, user_id)
     user = managed.user
-    problem = mail_problem(user)
+    problem = mail_problem(user, await password_use(user_id))
     if problem is not None:
         raise Refused(problem)
     issued = await issue(work, user.id, _RESET, user.email)
@@ -55,12 +57,14 @@ async def send_password_reset(work: Work, user_id: UUID) -> UUID:
     return user_id
 
 
-def mail_problem(user: User) -> DomainError | None:
+def mail_problem(user: User, use: PasswordUse) -> DomainError | None:
     """Why a link for a password is no use to an account; ``None`` when it is."""
     if user.kind is UserKind.SERVICE:
         return DomainError("SERVICE_ACCOUNT", "A program signs in by API tokens, not by a password.", "id")
     if not is_used(user.auth_method):
         return DomainError("EXTERNAL_ACCOUNT", "Another system checks this account's password.", "id")
+    if use is PasswordUse.SHUT:
+        return shut("id")
     if not is_usable(user.status, user.locked_at):
         return DomainError("ACCOUNT_NOT_USABLE", "It is deactivated or locked, and would refuse the link.", "id")
     if user.email is None:
@@ -98,12 +102,12 @@ async def _obstacle(work: Work, user: User | None) -> NotSentBecause | None:
     user_id = user.id if user else NO_ACCOUNT
     has_password = await Credential.exists(user_id=user_id)
     too_many = await is_asked_too_often(work, user_id, _RESET)
+    use = await password_use(user_id)
     if user is None:
         return NotSentBecause.UNKNOWN_ACCOUNT
-    problem = mail_problem(user)
+    problem = mail_problem(user, use)
     if problem is not None:
-        is_bare = problem.code == "EMAIL_REQUIRED"
-        return NotSentBecause.NO_EMAIL if is_bare else NotSentBecause.ACCOUNT_NOT_USABLE
+        return _SPECIAL.get(problem.code, NotSentBecause.ACCOUNT_NOT_USABLE)
     if not has_password:
         return NotSentBecause.NO_PASSWORD
     return NotSentBecause.TOO_MANY if too_many else None

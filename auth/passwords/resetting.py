@@ -16,6 +16,7 @@ from auth.passwords.own import check_unchanged
 from auth.permissions import Scope, requires
 from auth.settings.pages import PasswordSettings, SessionsToEnd
 from auth.settings.queries import current
+from auth.sources.enforcement import PasswordUse, password_use, shut
 from auth.unit_of_work import Units, Work
 from auth.users.accounts import Managed, manage
 from auth.users.password_state import is_used
@@ -94,15 +95,20 @@ async def set_user_password(work: Work, owner: Owner, new: NewPassword, ends: Se
 @requires(Scope.USERS_WRITE)
 @keeps_an_administrator
 async def issue_temporary_password(work: Work, owner: Owner, new: NewPassword) -> bool:
-    """Stores a password that was made for one sign-in and ends sessions; as ``set_user_password``."""
+    """Stores a password that was made for one sign-in and ends sessions; as ``set_user_password``.
+
+    Raises ``Refused`` also where single sign-on is enforced: there is no sign-in by it.
+    """
     return await _store(work, owner, new, None, TemporaryPasswordIssuedMail(at=work.now))
 
 
 async def _store(work: Work, owner: Owner, new: NewPassword, ends: SessionsToEnd | None, mail: Mail | None) -> bool:
     user = (await _managed(work, owner.user_id)).user
+    used_now = is_used(user.auth_method) and await password_use(user.id) is not PasswordUse.SHUT
+    if mail is not None and is_used(user.auth_method) and not used_now:
+        raise Refused(shut("id"))
     await check_unchanged(user.id, owner.before.current)
     await store_password(work, user, new, mail)
-    used_now = is_used(user.auth_method)
     by_default = (await current(PasswordSettings)).sessions_end_after_reset if used_now else SessionsToEnd.NONE
     await end_sessions(work, user, ends or by_default)
     return used_now

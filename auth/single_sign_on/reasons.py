@@ -14,6 +14,7 @@ _CODES = {
     FailedBecause.SESSION_ENDED: SsoCode.EXPIRED,
     FailedBecause.PROVIDER_CHANGED: SsoCode.EXPIRED,
     FailedBecause.CHANGED_MEANWHILE: SsoCode.EXPIRED,
+    FailedBecause.NOT_FRESH_THERE: SsoCode.NOT_FRESH,
     FailedBecause.CANCELLED_THERE: SsoCode.CANCELLED,
     FailedBecause.PROVIDER_UNAVAILABLE: SsoCode.PROVIDER_UNAVAILABLE,
     FailedBecause.PROVIDER_REFUSED: SsoCode.FAILED,
@@ -47,6 +48,8 @@ def because_of(refused: SsoRefused) -> FailedBecause:
     """What a failure with the provider is in the words of sign-ins; the failure itself is told beside it."""
     if refused.because is SsoFailure.DENIED_THERE:
         return FailedBecause.CANCELLED_THERE
+    if refused.because is SsoFailure.SIGN_IN_TOO_OLD:
+        return FailedBecause.NOT_FRESH_THERE
     return FailedBecause.PROVIDER_UNAVAILABLE if refused.is_outage else FailedBecause.PROVIDER_REFUSED
 
 

@@ -25,7 +25,7 @@ class PasswordUse(StrEnum):
     SHUT = "SHUT"
 
 
-def is_exempt(user: str) -> str:
+def breaks_glass_of(user: str) -> str:
     """The condition that the account whose key is in this column, or stands for this value, is a break-glass one."""
     return _EXEMPT.format(user=user)
 
@@ -40,7 +40,7 @@ def use_of(*, enforced: bool, exempt: bool) -> PasswordUse:
 async def password_use(user_id: UUID) -> PasswordUse:
     """That of one account; one statement, whoever it is."""
     statement = Statement()
-    rows = await fetch(statement.add(f"SELECT {ENFORCED}, {is_exempt(statement.bind(user_id))}"))
+    rows = await fetch(statement.add(f"SELECT {ENFORCED}, {breaks_glass_of(statement.bind(user_id))}"))
     enforced, exempt = rows[0]
     return use_of(enforced=boolean(enforced), exempt=boolean(exempt))
 

@@ -5,10 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from auth.actor import Actor
-from auth.reading import Statement, boolean, fetch, optional_instant
+from auth.reading import Statement, boolean, fetch, key, optional_instant
 from auth.settings.pages import MfaSettings, StepUpSettings
 from auth.settings.queries import current
+from auth.sources.enforcement import ENFORCED, breaks_glass_of
 from auth.step_up.rules import FreshMethod, StepUp, asks, fresh_until
+from models.identity_provider import ProviderKind
+from models.session import Delivery
 from models.user import AuthMethod, UserKind
 
 
@@ -21,6 +24,8 @@ class Freshness:
         enrolled_at: Since when its account has a second factor; ``None`` for none.
         has_password: Whether its account has a password that it signs in by, here or in a directory.
         is_elsewhere: Whether a directory checks that.
+        providers: By which providers it can sign in once more in the same browser: their slugs, in order. None for a
+            session that a program keeps, which no browser could bring its new token.
     """
 
     user_id: UUID
@@ -28,6 +33,7 @@ class Freshness:
     enrolled_at: datetime | None
     has_password: bool
     is_elsewhere: bool = False
+    providers: tuple[str, ...] = ()
 
     @property
     def until(self) -> datetime | None:
@@ -44,17 +50,28 @@ async def freshness_of(session_id: UUID | None) -> Freshness | None:
     rows = await fetch(
         statement.add(
             "SELECT s.user_id, s.fresh_at, u.mfa_enrolled_at,"
-            f" u.auth_method = {local} AND EXISTS (SELECT 1 FROM credentials c WHERE c.user_id = u.id),"
-            f" u.auth_method = {directory}"
+            f" u.auth_method = {local} AND EXISTS (SELECT 1 FROM credentials c WHERE c.user_id = u.id)"
+            f" AND (NOT {ENFORCED} OR {breaks_glass_of('u.id')}),"
+            f" u.auth_method = {directory}, s.delivery"
             " FROM sessions s JOIN users u ON u.id = s.user_id"
             f" WHERE s.id = {statement.bind(session_id)} AND s.ended_at IS NULL"
         )
     )
     if not rows:
         return None
-    user_id, fresh_at, enrolled_at, is_kept, is_elsewhere = rows[0]
+    user_id, fresh_at, enrolled_at, is_kept, is_elsewhere, delivery = rows[0]
     at, since, elsewhere = optional_instant(fresh_at), optional_instant(enrolled_at), boolean(is_elsewhere)
-    return Freshness(UUID(str(user_id)), at, since, boolean(is_kept) or elsewhere, elsewhere)
+    providers = await _providers(key(user_id)) if delivery == Delivery.COOKIE else ()
+    return Freshness(key(user_id), at, since, boolean(is_kept) or elsewhere, elsewhere, providers)
+
+
+async def _providers(user_id: UUID) -> tuple[str, ...]:
+    """Those that are on, know the account's person and can ask for a new sign-in; GitHub's protocol cannot."""
+    statement = Statement().add("SELECT p.slug FROM identity_providers p")
+    statement.add("JOIN external_identities e ON e.source_id = p.id JOIN users u ON u.id = e.user_id WHERE")
+    statement.add(f"u.id = {statement.bind(user_id)} AND p.is_enabled AND COALESCE(u.source_id, p.id) = p.id")
+    statement.add(f"AND p.kind <> {statement.bind(ProviderKind.GITHUB.value)} ORDER BY p.position")
+    return tuple(slug for (slug,) in await fetch(statement))
 
 
 async def fresh_methods(found: Freshness | None) -> tuple[FreshMethod, ...]:
@@ -62,7 +79,8 @@ async def fresh_methods(found: Freshness | None) -> tuple[FreshMethod, ...]:
     if found is None:
         return ()
     if found.enrolled_at is None:
-        return (FreshMethod.PASSWORD,) if found.has_password else ()
+        password = (FreshMethod.PASSWORD,) if found.has_password else ()
+        return (*password, FreshMethod.PROVIDER) if found.providers else password
     return (FreshMethod.TOTP, FreshMethod.BACKUP_CODE) if await codes_left(found.user_id) else (FreshMethod.TOTP,)
 
 

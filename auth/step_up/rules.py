@@ -37,6 +37,7 @@ class FreshMethod(StrEnum):
     TOTP = "TOTP"
     BACKUP_CODE = "BACKUP_CODE"
     PASSWORD = "PASSWORD"  # noqa: S105 — a method, not a secret
+    PROVIDER = "PROVIDER"
 
 
 def asks(about: StepUp, settings: StepUpSettings) -> bool:

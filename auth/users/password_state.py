@@ -9,6 +9,7 @@ from auth.reading import Statement, boolean, fetch, instant, key, optional_insta
 from auth.selection import Selection
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import name_of, parse
+from auth.sources.enforcement import ENFORCED, breaks_glass_of
 from models.user import AuthMethod
 
 
@@ -33,7 +34,7 @@ class PasswordStateRow:
         changed_at: When it was set; ``None`` where there is none.
         expires_at: When it must be changed for its age; ``None`` for never, or where there is none.
         must_change: Whether it must be changed at the next sign-in, whatever its age.
-        used_now: Whether the account signs in by it.
+        used_now: Whether the account signs in by it; not while single sign-on is enforced, but for break-glass ones.
     """
 
     is_set: bool
@@ -48,7 +49,8 @@ async def password_states_of(user_ids: Sequence[UUID], _selection: Selection) ->
     statement = Statement()
     page = statement.bind(name_of(PasswordSettings))
     settings = f"(SELECT values_json FROM settings_pages WHERE name = {page})"
-    columns = f"u.id, u.auth_method, c.changed_at, c.extended_until, c.must_change, {settings}"
+    shut = f"{ENFORCED} AND NOT {breaks_glass_of('u.id')}"
+    columns = f"u.id, u.auth_method, c.changed_at, c.extended_until, c.must_change, {settings}, {shut}"
     statement.add(f"SELECT {columns} FROM users u LEFT JOIN credentials c ON c.user_id = u.id")
     statement.add(f"WHERE {statement.among('u.id', user_ids)}")
     return {key(id_): _state(*values) for id_, *values in await fetch(statement)}
@@ -60,6 +62,7 @@ def _state(
     extended_until: datetime | str | None,
     must_change: bool | int | None,  # noqa: FBT001 — SQLite has no booleans
     settings: str | None,
+    is_shut: bool | int,  # noqa: FBT001 — as above
 ) -> PasswordStateRow:
     if changed_at is None or must_change is None:
         return PasswordStateRow(is_set=False, changed_at=None, expires_at=None, must_change=False, used_now=False)
@@ -69,5 +72,5 @@ def _state(
         changed_at=changed,
         expires_at=expires_at(changed, optional_instant(extended_until), parse(PasswordSettings, settings)),
         must_change=boolean(must_change),
-        used_now=is_used(AuthMethod(method)),
+        used_now=is_used(AuthMethod(method)) and not boolean(is_shut),
     )

@@ -7,10 +7,14 @@ import strawberry
 from auth.budgets.rules import Budget
 from auth.login.elsewhere import DirectoryPasswords
 from auth.mfa.fresh_factor import FactorGiven, prove_again, verify_fresh_factor
+from auth.single_sign_on.fresh import may_start_fresh_factor
+from auth.single_sign_on.starting import BeginWish
+from models.provider_sign_in import SsoPurpose
 from resolvers.context import Info
 from resolvers.payloads import Payload, answered, within
 from resolvers.permissions import mutation, plain
 from resolvers.sessions.renewing import kept
+from resolvers.single_sign_on.departing import sent_away
 from resolvers.step_up.types import FreshFactor, fresh_factor
 
 Input = strawberry.argument(description="What to do.")
@@ -45,6 +49,26 @@ class VerifyFreshFactorPayload(Payload):
         return None if self.errors else await fresh_factor(info.context)
 
 
+@strawberry.input(description="At which provider to sign in once more.")
+class StartFreshFactorInput:
+    """Both may be left out."""
+
+    provider: str | None = plain(
+        "Slug of one of freshFactor.providers; the first of them where none is named.", default=None
+    )
+    return_to: str | None = plain("Path of the product to come back to; at most 2048 characters.", default=None)
+
+
+@strawberry.type(description="Where the browser is to go.")
+class StartFreshFactorPayload(Payload):
+    """Of ``startFreshFactor``."""
+
+    authorization_url: str | None = plain(
+        "The provider's page. This browser comes back from there within ten minutes; null where nothing was begun.",
+        default=None,
+    )
+
+
 @strawberry.type
 class StepUpMutations:
     """Root fields."""
@@ -67,3 +91,22 @@ class StepUpMutations:
             return VerifyFreshFactorPayload(access_token=kept(context, renewed))
 
         return await answered(VerifyFreshFactorPayload, verify())
+
+    @mutation(
+        may_start_fresh_factor,
+        "Sends a signed-in browser to its provider for a new sign-in, which is the fresh factor of accounts that have "
+        "no second factor. It comes back with another session cookie, or with the code NOT_FRESH.",
+    )
+    async def start_fresh_factor(
+        self, info: Info, input: Annotated[StartFreshFactorInput, Input]
+    ) -> StartFreshFactorPayload | None:
+        """See the command."""
+        context = info.context
+
+        async def start() -> StartFreshFactorPayload:
+            await within(context, Budget.OWN_CREDENTIALS)
+            slug = await context.perform(lambda work: may_start_fresh_factor(work, input.provider))
+            wish = BeginWish(slug=slug, purpose=SsoPurpose.FRESH_FACTOR, return_to=input.return_to, max_age_seconds=0)
+            return StartFreshFactorPayload(authorization_url=await sent_away(context, wish))
+
+        return await answered(StartFreshFactorPayload, start())
