@@ -4,7 +4,6 @@ Attempts by providers are not counted: nobody guessed anything. An account that 
 """
 
 from dataclasses import replace
-from datetime import datetime
 
 from auth.events import user_target
 from auth.lockout.commands import lock_facts
@@ -18,12 +17,12 @@ from auth.provisioning.apply import arrive
 from auth.provisioning.sources import ProviderArrivals
 from auth.single_sign_on.attempts import AttemptFacts, record_attempt
 from auth.single_sign_on.explained import told_of
+from auth.single_sign_on.fresh import proven_at
 from auth.single_sign_on.landing import Back, Landed
 from auth.single_sign_on.reasons import because_denied, code_of_refusal
 from auth.single_sign_on.refusing import Denial, refuse
 from auth.single_sign_on.tokens import keep
 from auth.single_sign_on.told import Told
-from auth.sources.redirect import SignInFacts
 from auth.unit_of_work import Work
 from models.provider_sign_in import ProviderSignIn
 from models.session import Delivery, SecondFactor, SignInMethod
@@ -58,7 +57,7 @@ async def _gone_on(work: Work, back: Back, user: User) -> LoginOutcome:
     sign_in_id = await keep(work, user, back.provider, back.signed_in, work.installation.vault)
     proven = Proven(
         SignInMethod.PROVIDER,
-        _proven_at(facts, work.now),
+        proven_at(facts, work.now),
         SecondFactor.PROVIDER if facts.has_second_factor else None,
         source_id=back.provider.id,
         sign_in_id=sign_in_id,
@@ -80,8 +79,3 @@ async def _landed(work: Work, back: Back, user: User, outcome: LoginOutcome, tol
     reference, me = await record_attempt(work, facts), user_target(user.id, user.username)
     work.record(ProviderProved(target=me, acting=me, after=ProviderAsked(back.provider.name, reference)))
     return Landed(outcome=outcome, code=code, because=because, user_id=user.id, reference=reference)
-
-
-def _proven_at(facts: SignInFacts, now: datetime) -> datetime:
-    """When they proved it there, where the provider says so: who has been signed in there since has proven nothing."""
-    return min(facts.auth_time, now) if facts.auth_time else now
