@@ -11,6 +11,7 @@ from auth.login.directory import tried
 from auth.login.events import FailedBecause
 from auth.permissions import open_to_anyone
 from auth.single_sign_on.attempts import AttemptFacts, record_attempt
+from auth.single_sign_on.fresh import settle_fresh_factor
 from auth.single_sign_on.landing import Back, Landed, Rehearsed
 from auth.single_sign_on.refusing import Denial, refuse, refused_by
 from auth.single_sign_on.rehearsal import rehearse
@@ -29,6 +30,7 @@ Settle: TypeAlias = Callable[[Work, Back], Awaitable[Landed]]
 
 _SETTLE: dict[SsoPurpose, Settle] = {
     SsoPurpose.SIGN_IN: settle_sign_in,
+    SsoPurpose.FRESH_FACTOR: settle_fresh_factor,
     SsoPurpose.TEST: settle_test,
 }
 
