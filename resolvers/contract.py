@@ -135,8 +135,8 @@ def _tells_what_was_done(kind: GraphQLObjectType) -> bool:
     return kind.name.endswith(_FRAMES) or any(interface.name == "UserError" for interface in kind.interfaces)
 
 
-PUBLIC = frozenset({"Query.checkPassword", "Query.pendingLogin", "Query.viewer"})
-"""Root fields that are open to everybody."""
+PUBLIC = frozenset({"PendingLogin.returnTo", "Query.checkPassword", "Query.pendingLogin", "Query.viewer"})
+"""Fields that may be null and are open to everybody."""
 
 
 def _both(one: Requirement, other: Requirement) -> Requirement:

@@ -1,6 +1,6 @@
 """The browser's way through a provider of tests, over HTTP, as a browser goes it: it follows redirects to us alone."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,21 +13,19 @@ import pytest
 import api.app
 from auth.clock import Clock
 from auth.identity_providers.values import written_list
-from auth.sources.outgoing import Limits, Outgoing
+from auth.sources.outgoing import Outgoing
 from auth.sources.provider import DEFAULT_ALGORITHMS
 from auth.sources.redirecting import RedirectSources
 from auth.vault import Purpose
 from models.identity_provider import IdentityProvider
 from models.role import Role
 from tests.support.gate import Gate, opened
-from tests.support.hostile_provider import CLIENT, SECRET, HostileProvider
+from tests.support.hostile_provider import CLIENT, SECRET, HostileProvider, hostile_provider
 from tests.support.identity_providers import provider_row
 from tests.support.keys import INSTALLATION
 
 SPA = "https://app.example.com/console"
 SESSION, PENDING = "gatehouse-dev", "gatehouse-dev-pending"
-IN_A_HURRY = Limits(total_seconds=1.5, call_seconds=0.75, connect_seconds=0.5)
-"""What never answers is given up at once."""
 
 
 async def configured(there: HostileProvider, name: str = "corp", **columns: Any) -> IdentityProvider:  # noqa: ANN401 — columns of a row
@@ -57,7 +55,7 @@ class Visitor:
 
     async def come_back(self, there: HostileProvider, left: httpx2.Response, slug: str = "corp") -> httpx2.Response:
         """Is sent to the provider, and back by it."""
-        return await self.at(f"/auth/sso/{slug}/callback?{urlencode(there.authorize(left.headers['location']))}")
+        return await self.at(callback(there, left, slug))
 
     async def at(self, url: str) -> httpx2.Response:
         """Looks at an address."""
@@ -85,6 +83,12 @@ class Visitor:
         return viewer and viewer["username"]
 
 
+def callback(there: HostileProvider, left: httpx2.Response, slug: str = "corp") -> str:
+    """To where the provider sends a browser back that has left for it."""
+    query = urlencode(there.authorize(left.headers["location"]), errors="surrogatepass")
+    return f"/auth/sso/{slug}/callback?{query}"
+
+
 def is_there(there: HostileProvider, answer: httpx2.Response) -> bool:
     """Whether a redirect leads to the provider."""
     return answer.headers.get("location", "").startswith(f"{there.issuer}/")
@@ -106,19 +110,36 @@ async def visitor(gate: Gate) -> AsyncGenerator[Visitor]:
         client.cookies.clear()
 
 
+@pytest.fixture
+async def there() -> AsyncGenerator[HostileProvider]:
+    """A provider that behaves until it is told otherwise."""
+    async with hostile_provider() as provider:
+        yield provider
+
+
+@pytest.fixture
+async def house(database_url: str, tmp_path: Path) -> AsyncGenerator[Gate]:
+    """The product with a frontend, on a fresh database of each engine."""
+    async with sso_gate(database_url, tmp_path / "data") as (gate, _):
+        yield gate
+
+
+@pytest.fixture
+async def ann(house: Gate) -> AsyncGenerator[Visitor]:
+    """A browser that has been nowhere."""
+    async with visitor(house) as made:
+        yield made
+
+
 @asynccontextmanager
-async def sso_gate(
-    database_url: str, data_dir: Path, limits: Limits = IN_A_HURRY, **variables: str
-) -> AsyncGenerator[Gate]:
-    """A gate with a frontend, in which providers are given up soon."""
+async def sso_gate(database_url: str, data_dir: Path, **variables: str) -> AsyncGenerator[tuple[Gate, Outgoing]]:
+    """A gate with a frontend, and its way out to providers, whose limits a test may set."""
+    outgoing = Outgoing()
 
     def sources(clock: Clock) -> RedirectSources:
-        return RedirectSources(clock, Outgoing(limits))
+        return RedirectSources(clock, outgoing)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(api.app, "RedirectSources", sources)
-        async with opened(database_url, data_dir, SPA_URL=SPA, **variables) as gate:
-            yield gate
-
-
-Change = Callable[[HostileProvider], None]
+        async with opened(database_url, data_dir, **{"SPA_URL": SPA, **variables}) as gate:
+            yield gate, outgoing
