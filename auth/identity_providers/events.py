@@ -129,3 +129,19 @@ class ProviderDeleted(Event):
 
     action: ClassVar[str] = "identity_provider.deleted"
     after: ProviderEnding
+
+
+@dataclass(frozen=True, slots=True)
+class TriedProvider:
+    """What was tried: its secret is not told."""
+
+    tested_issuer: str
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderTested(Event):
+    """Somebody had an identity provider tried step by step, without signing in; nothing was saved."""
+
+    action: ClassVar[str] = "identity_provider.tested"
+    after: TriedProvider

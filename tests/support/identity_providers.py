@@ -1,8 +1,11 @@
-"""Identity providers and accounts of theirs as plain rows, for tests of what follows from them."""
+"""Identity providers, made by commands or as plain rows, and accounts of theirs, as tests want them."""
 
 from typing import Any
 from uuid import UUID
 
+from auth.actor import SYSTEM, Actor
+from auth.identity_providers.commands import create_identity_provider, enable_identity_provider
+from auth.identity_providers.drafts import ProviderDraft
 from auth.identity_providers.values import written_claims, written_list
 from auth.sources.provider import ClaimNames, SigningAlgorithm
 from auth.texts import canonical
@@ -15,6 +18,26 @@ from tests.support.keys import INSTALLATION
 
 SECRET = "cl1ent-s3cret"
 ISSUER = "https://id.example.com/realms/corp"
+
+
+def draft(**values: Any) -> ProviderDraft:  # noqa: ANN401 — fields of a draft
+    """A provider that is as it should be."""
+    usual: dict[str, Any] = {
+        "kind": ProviderKind.GENERIC,
+        "name": "corp",
+        "issuer": ISSUER,
+        "client_id": "gatehouse",
+        "client_secret": SECRET,
+    }
+    return ProviderDraft(**(usual | values))
+
+
+async def provider(house: House, actor: Actor = SYSTEM, *, is_on: bool = False, **values: Any) -> UUID:  # noqa: ANN401 — as draft
+    """A provider that was made by a command; gives its id."""
+    made = await house.do(actor, lambda work: create_identity_provider(work, draft(**values)))
+    if is_on:
+        await house.do(actor, lambda work: enable_identity_provider(work, made))
+    return made
 
 
 async def provider_row(name: str = "corp", **columns: Any) -> IdentityProvider:  # noqa: ANN401 — columns of a row
