@@ -55,10 +55,14 @@ class Discovery:
         return await self._kept.value(provider, lambda: self._fetch(provider))
 
     async def _fetch(self, provider: Provider) -> Metadata:
-        issuer = provider.issuer.replace(TENANT, _SEVERAL_TENANTS).removesuffix("/")
-        place = permitted(provider, issuer + WELL_KNOWN, SsoStep.DISCOVERY)
-        answer = await self._outgoing.fetch(provider, Ask(SsoStep.DISCOVERY, place))
+        answer = await self._outgoing.fetch(provider, Ask(SsoStep.DISCOVERY, discovery_place(provider)))
         return read_metadata(provider, answer.good().object())
+
+
+def discovery_place(provider: Provider) -> Location:
+    """Where a provider says it. Raises ``SsoFailed``."""
+    issuer = provider.issuer.replace(TENANT, _SEVERAL_TENANTS).removesuffix("/")
+    return permitted(provider, issuer + WELL_KNOWN, SsoStep.DISCOVERY)
 
 
 def read_metadata(provider: Provider, said: dict[str, object]) -> Metadata:

@@ -10,7 +10,7 @@ from auth.sources.callback import read_answer, read_code
 from auth.sources.claims import facts_of, identity_of
 from auth.sources.discovery import ClientAuthentication
 from auth.sources.failures import SsoFailed, SsoFailure, SsoRefused, SsoStep, require
-from auth.sources.locations import permitted
+from auth.sources.locations import Location, permitted
 from auth.sources.oauth2 import authorization_url
 from auth.sources.oidc import begin, within
 from auth.sources.outgoing import Ask, Outgoing
@@ -54,7 +54,7 @@ class GitHubSource:
         answer = read_answer(provider, started, query, self._clock.now())
         issuers = {provider.issuer, f"{provider.issuer}/login/oauth"}
         code = read_code(answer, issuers, must_name_issuer=False)
-        endpoint = permitted(provider, f"{provider.issuer}/login/oauth/access_token", SsoStep.TOKEN)
+        endpoint = token_place(provider)
         fields = {"code": code, "redirect_uri": started.redirect_uri, "code_verifier": started.verifier}
         grant = ("authorization_code", fields)
         tokens, said = await ask_for_tokens(self._outgoing, provider, endpoint, ClientAuthentication.POST, grant)
@@ -71,6 +71,17 @@ def in_our_words(provider: Provider) -> Provider:
     return replace(provider, claims=ClaimNames(), trusts_email=False)
 
 
+def token_place(provider: Provider) -> Location:
+    """Where a code is redeemed. Raises ``SsoFailed``."""
+    return permitted(provider, f"{provider.issuer}/login/oauth/access_token", SsoStep.TOKEN)
+
+
+def api_base(provider: Provider) -> str:
+    """Where the API begins."""
+    usual = _PUBLIC_API if provider.issuer == PUBLIC else f"{provider.issuer}/api/v3"
+    return provider.api_url or usual
+
+
 class Api:
     """GitHub's API in the name of whoever signs in."""
 
@@ -79,8 +90,7 @@ class Api:
         self._outgoing = outgoing
         self._provider = provider
         self._headers = {"Authorization": f"Bearer {access_token}", "X-GitHub-Api-Version": "2022-11-28"}
-        usual = _PUBLIC_API if provider.issuer == PUBLIC else f"{provider.issuer}/api/v3"
-        self._base = provider.api_url or usual
+        self._base = api_base(provider)
 
     async def value(self, step: SsoStep, path: str) -> object:
         """What stands at a path. Raises ``SsoFailed``."""

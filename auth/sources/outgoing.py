@@ -67,11 +67,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: neither a redirect nor an error of the server itself."""
+    """What came back: neither a redirect nor an error of the server itself.
+
+    Attributes:
+        date: What time it is there (RFC 9110 §6.6.1), as it was written; ``None`` where nothing is said.
+    """
 
     step: SsoStep
     status: int
     body: bytes = field(repr=False)
+    date: str | None = None
 
     def value(self) -> object:
         """The JSON in it. Raises ``SsoFailed``: ``NOT_JSON``."""
@@ -123,13 +128,16 @@ class Outgoing:
         """
         try:
             async with asyncio.timeout(self.limits.call_seconds), self._places[provider.id]:
-                addresses = await self._addresses(provider, ask)
+                addresses = await self.addresses(provider, ask)
                 return await self._first(addresses, ask)
         except TimeoutError:
             raise SsoFailed(SsoFailure.TIMED_OUT, ask.step) from None
 
-    async def _addresses(self, provider: Provider, ask: Ask) -> list[str]:
-        """Where to connect. One address that may not be asked refuses the name: it is not to be trusted then."""
+    async def addresses(self, provider: Provider, ask: Ask) -> list[str]:
+        """Where to connect. One address that may not be asked refuses the name: it is not to be trusted then.
+
+        Raises ``SsoFailed``.
+        """
         place = ask.location
         found = list(dict.fromkeys(await self._found(place, ask.step)))
         plain, private = place.scheme == "http", provider.allows_private_addresses
@@ -179,7 +187,7 @@ class Outgoing:
     async def _exchange(self, address: str, ask: Ask) -> Answer:
         from httpx2 import AsyncHTTPTransport, Request  # noqa: PLC0415 — an idle process need not have it
 
-        transport = AsyncHTTPTransport(verify=await self._context(), trust_env=False)
+        transport = AsyncHTTPTransport(verify=await self.trust(), trust_env=False)
         request = Request(
             "GET" if ask.form is None else "POST",
             ask.location.at(address),
@@ -205,14 +213,14 @@ class Outgoing:
             async for part in parts:
                 body += part
                 require(len(body) <= self.limits.answer_bytes, SsoFailure.TOO_LARGE, step)
-        return Answer(step, status, bytes(body))
+        return Answer(step, status, bytes(body), response.headers.get("date"))
 
     def _timeouts(self) -> dict[str, float]:
         limits = self.limits
         each = dict.fromkeys(("read", "write", "pool"), limits.call_seconds)
         return {**each, "connect": min(limits.connect_seconds, limits.call_seconds)}
 
-    async def _context(self) -> ssl.SSLContext:
+    async def trust(self) -> ssl.SSLContext:
         """Verifies certificate and host name; made at first use, because reading the system's authorities is slow."""
         if self._trust is None:
             self._trust = await asyncio.to_thread(_system_trust)
