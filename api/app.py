@@ -25,6 +25,7 @@ from api.routes.graphiql import graphiql_routes
 from api.routes.health import health_routes
 from api.routes.landing import landing_routes
 from api.routes.links import link_routes
+from api.routes.logout import logout_routes
 from api.routes.schema import schema_route
 from api.routes.sso import sso_routes
 from api.secret_key import audit_keys
@@ -36,6 +37,7 @@ from auth.directory_sync.running import DirectorySyncs
 from auth.login.seeking import Directories
 from auth.passwords import heap
 from auth.passwords.hashing import PasswordHashing
+from auth.single_sign_on.checking import ProviderChecks
 from auth.sources.ldap import LdapSources
 from auth.sources.redirecting import RedirectSources
 from migrations.runner import require_current
@@ -53,6 +55,7 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
     hashing, ldap, counters = PasswordHashing(), LdapSources(), counters_of(config)
     syncs = DirectorySyncs(units, ldap)
     provers = Provers(hashing, ldap, Directories(ldap), syncs, RedirectSources(clock))
+    checks = ProviderChecks(units, provers.redirects)
     endpoint, product = build_endpoint(config, units, provers, clock, Budgets(clock, counters))
 
     @asynccontextmanager
@@ -60,12 +63,14 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
         await open_database(config.database_url)
         try:
             await require_current()
-            worker = Worker(jobs_of(units, keys, mailer_of(config, units, clock), syncs) if has_worker else ())
+            jobs = jobs_of(units, keys, mailer_of(config, units, clock), syncs, checks) if has_worker else ()
+            worker = Worker(jobs)
             worker.start()
             _settle()
             yield
             endpoint.streams.end()
             await syncs.stop()
+            await checks.stop()
             await worker.stop()
             await units.drain(DRAIN_SECONDS)
         finally:
@@ -99,6 +104,7 @@ def _routes(config: Config, endpoint: ASGIApp, product: Gatehouse, schema_file: 
         *(graphiql_routes() if in_development else ()),
         *sso_routes(product, config.spa_url),
         backchannel_route(product),
+        *logout_routes(product, config.spa_url),
         *landing_routes(config.support_contact),
         *(link_routes() if config.spa_url is None else ()),
         front_route(has_graphiql=in_development),

@@ -21,7 +21,10 @@ from auth.login.new_devices import DEVICE_SECONDS, look_at_devices
 from auth.login.steps import forget_old_steps
 from auth.mail.sending import Mailer, forget_old
 from auth.sessions.sweep import FORGETTING_SECONDS, SWEEP_SECONDS, forget_old_sessions, sweep
+from auth.single_sign_on.checking import LOOK_SECONDS as CHECK_SECONDS
+from auth.single_sign_on.checking import ProviderChecks
 from auth.single_sign_on.states import forget_old_states
+from auth.single_sign_on.sweep import drop_old_attempts, drop_tokens
 from auth.unit_of_work import Units
 from auth.users.giving import take_all_ended_roles
 
@@ -104,7 +107,7 @@ async def _succeeds(job: Job) -> bool:
     return True
 
 
-def jobs_of(units: Units, keys: KeySource, mailer: Mailer, syncs: DirectorySyncs) -> list[Job]:
+def jobs_of(units: Units, keys: KeySource, mailer: Mailer, syncs: DirectorySyncs, checks: ProviderChecks) -> list[Job]:
     """Every job there is."""
     return [
         Job("licence file", RENEWAL_SECONDS, units.installation.licence.renew),
@@ -120,5 +123,8 @@ def jobs_of(units: Units, keys: KeySource, mailer: Mailer, syncs: DirectorySyncs
         Job("old links", CLEANING_SECONDS, lambda: forget_old_links(units)),
         Job("old idempotency keys", CLEANING_SECONDS, lambda: forget_old_keys(units)),
         Job("directories", LOOK_SECONDS, syncs.run_due),
+        Job("checks at identity providers", CHECK_SECONDS, checks.run_due),
+        Job("tokens of identity providers", SWEEP_SECONDS, lambda: drop_tokens(units)),
+        Job("old attempts to sign in by providers", CLEANING_SECONDS, lambda: drop_old_attempts(units)),
         Job("new devices", DEVICE_SECONDS, lambda: look_at_devices(units)),
     ]

@@ -11,7 +11,9 @@ from api.secret_key import audit_keys
 from api.worker import Worker, jobs_of
 from auth.clock import SystemClock
 from auth.directory_sync.running import DirectorySyncs
+from auth.single_sign_on.checking import ProviderChecks
 from auth.sources.ldap import LdapSources
+from auth.sources.redirecting import RedirectSources
 
 
 def worker(*, as_json: AsJson = False) -> None:
@@ -22,16 +24,19 @@ def worker(*, as_json: AsJson = False) -> None:
 
     async def work(config: Config) -> Answer:
         async with opened(config) as units:
-            ldap = LdapSources()
-            syncs = DirectorySyncs(units, ldap)
-            running = Worker(jobs_of(units, audit_keys(config), mailer_of(config, units, SystemClock()), syncs))
+            clock, ldap = SystemClock(), LdapSources()
+            redirects = RedirectSources(clock)
+            syncs, checks = DirectorySyncs(units, ldap), ProviderChecks(units, redirects)
+            running = Worker(jobs_of(units, audit_keys(config), mailer_of(config, units, clock), syncs, checks))
             asked = _asked_to_stop()
             running.start()
             show(Answer("The worker runs. (Ctrl-C stops it)", {"event": "ready"}), as_json=as_json)
             await asked.wait()
             await syncs.stop()
+            await checks.stop()
             await running.stop()
             ldap.close()
+            redirects.close()
         return Answer("", {"event": "stopped"})
 
     answer(work, as_json=as_json)

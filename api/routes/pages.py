@@ -14,6 +14,8 @@ from starlette.responses import Response
 
 _STYLE = Path(__file__).resolve().parent.parent / "static" / "pages" / "page.css"
 
+_NO_FORMS = "; form-action 'none'"
+
 _PAGE = """\
 <!doctype html>
 <html lang="en">
@@ -45,10 +47,24 @@ def page(title: str, paragraphs: list[str], status: int = 200, retry_after_secon
     return Response(text, status, headers, media_type="text/html")
 
 
+def button_page(title: str, text: str, action: str) -> Response:
+    """The same with one button, which posts to ``action``, a path of our own, and is called as the page is.
+
+    Where the answer sends the browser next may be elsewhere, so the policy says nothing of forms; and the browser says
+    where the request comes from, which it would not with ``no-referrer`` (Fetch §3.2.5).
+    """
+    style, policy = _style()
+    form = f'<form method="post" action="{escape(action)}"><button>{escape(title)}</button></form>'
+    content = f"<p>{escape(text)}</p>\n{form}"
+    headers = {"Content-Security-Policy": policy.removesuffix(_NO_FORMS), "Referrer-Policy": "same-origin"}
+    shown = _PAGE.format(title=escape(title), style=style, paragraphs=content)
+    return Response(shown, 200, headers, media_type="text/html")
+
+
 @cache
 def _style() -> tuple[str, str]:
     """The style sheet and the policy that allows it alone (CSP Level 3 §2.3.1, hash-source)."""
     text = _STYLE.read_text(encoding="utf-8")
     proof = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     allowed = f"default-src 'none'; style-src 'sha256-{proof}'; img-src data:"
-    return text, f"{allowed}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    return text, f"{allowed}; frame-ancestors 'none'; base-uri 'none'{_NO_FORMS}"

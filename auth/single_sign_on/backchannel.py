@@ -12,12 +12,12 @@ from auth.actor import Actor
 from auth.events import Target, user_target
 from auth.opaque import digest
 from auth.permissions import open_to_anyone
-from auth.reading import storable
 from auth.sessions.commands import end, run_out
 from auth.settings.pages import SessionSettings
 from auth.settings.queries import current
 from auth.single_sign_on.backchannel_events import EndedThere, LogoutReceived, LogoutRefused
 from auth.single_sign_on.secretless import without_secret
+from auth.single_sign_on.starting import provider_at
 from auth.sources.failures import SsoRefused
 from auth.sources.logout_tokens import LogoutNotice
 from auth.sources.redirecting import RedirectSources
@@ -39,7 +39,7 @@ async def take_logout_token(
     units: Units, redirects: RedirectSources, actor: Actor, slug: str, token: str, may_tell: MayTell
 ) -> bool:
     """Ends what a logout token means, once; false where it is not good. It never raises for what it is sent."""
-    row = await IdentityProvider.get_or_none(slug=storable(slug))
+    row = await provider_at(slug)
     if row is None or row.kind is ProviderKind.GITHUB:
         return False
     provider_id, target = row.id, Target("IDENTITY_PROVIDER", str(row.id), row.name)

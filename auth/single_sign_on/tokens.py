@@ -29,13 +29,14 @@ async def keep(work: Work, user: User, provider: IdentityProvider, signed_in: Si
         issuer=signed_in.issuer,
         subject=signed_in.identity.subject,
         sid=signed_in.facts.sid,
-        id_token_sealed=_sealed(vault, hint),
-        refresh_token_sealed=_sealed(vault, refresh),
+        id_token_sealed=sealed(vault, hint),
+        refresh_token_sealed=sealed(vault, refresh),
         signed_in_at=work.now,
         checked_at=work.now,
     )
     return sign_in_id
 
 
-def _sealed(vault: Vault, token: str | None) -> str | None:
+def sealed(vault: Vault, token: str | None) -> str | None:
+    """A token as it is kept; ``None`` for none."""
     return None if token is None else vault.seal(Purpose.SSO_TOKENS, token)

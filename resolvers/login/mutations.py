@@ -10,6 +10,7 @@ from auth.login.password import Attempt, login, settle_password_login
 from auth.login.pending import change_expired_password, settle_password_change
 from auth.login.second_factor import CodeGiven, settle_second_factor, verify_mfa
 from auth.sessions.commands import sign_out
+from auth.single_sign_on.leaving import leaving_of, logout_address
 from resolvers.context import Info
 from resolvers.login.trying import tried
 from resolvers.login.types import LoginResult
@@ -52,6 +53,11 @@ class LogoutPayload(Payload):
     """Of ``logout``."""
 
     signed_out: bool = plain("Whether a session was open and is ended now.", default=False)
+    provider_logout_url: str | None = plain(
+        "Where a browser signs out at the identity provider by which the session was opened, too; it is sent there and "
+        "comes back. Null where there is none, where it cannot, or where it does not answer.",
+        default=None,
+    )
 
 
 @strawberry.type
@@ -94,6 +100,10 @@ class LoginMutations:
     async def logout(self, info: Info) -> LogoutPayload | None:
         """Nobody signed in is no error."""
         context = info.context
+        leaving = await leaving_of(context.actor.session_id) if "provider_logout_url" in info.selection else None
         await context.perform(sign_out)
         context.browser.session = context.browser.pending = None
-        return LogoutPayload(signed_out=context.actor.session_id is not None)
+        there = None
+        if leaving is not None:
+            there = await logout_address(context.provers.redirects, context.units.installation, leaving)
+        return LogoutPayload(signed_out=context.actor.session_id is not None, provider_logout_url=there)
