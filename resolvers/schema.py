@@ -16,6 +16,8 @@ from resolvers.deletion.mutations import DeletionMutations
 from resolvers.directory_sync.mutations import DirectorySyncMutations
 from resolvers.directory_sync.queries import DirectorySyncQueries
 from resolvers.email_addresses.mutations import EmailMutations
+from resolvers.enforcement.mutations import EnforcementMutations
+from resolvers.enforcement.queries import EnforcementQueries
 from resolvers.errors import (
     CoordinateNotDeniable,
     InputError,
@@ -58,6 +60,7 @@ from resolvers.sessions.mutations import SessionMutations
 from resolvers.sessions.queries import SessionQueries
 from resolvers.sessions.subscriptions import SessionSubscriptions
 from resolvers.settings.fields import SettingsMutations, SettingsQueries
+from resolvers.single_sign_on.linking import IdentityLinkMutations
 from resolvers.step_up.mutations import StepUpMutations
 from resolvers.tokens.mutations import TokenMutations
 from resolvers.tokens.queries import TokenQueries
@@ -103,6 +106,7 @@ Query = merge_types(
         PolicyQueries,
         IdentityProviderQueries,
         RoleMappingQueries,
+        EnforcementQueries,
         SettingsQueries,
     ),
 )
@@ -112,6 +116,7 @@ Mutation = merge_types(
         LoginMutations,
         MfaMutations,
         StepUpMutations,
+        IdentityLinkMutations,
         UserMutations,
         LockMutations,
         AuthMethodMutations,
@@ -136,6 +141,7 @@ Mutation = merge_types(
         IdentityProviderMutations,
         IdentityProviderDeletionMutations,
         RoleMappingMutations,
+        EnforcementMutations,
         SettingsMutations,
         SessionMutations,
     ),

@@ -11,6 +11,7 @@ from api.cli.erase import erase_user
 from api.cli.licence import licence
 from api.cli.migrate import migrate
 from api.cli.outcome import EXIT_CODES
+from api.cli.relax_sso import relax_sso
 from api.cli.schema import export_schema
 from api.cli.second_factors import reset_mfa
 from api.cli.serve import serve
@@ -36,6 +37,7 @@ VERBS = (
     recover_admin,
     unlock,
     reset_mfa,
+    relax_sso,
     create_token,
     erase_user,
     sync_directory,

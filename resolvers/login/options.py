@@ -2,9 +2,11 @@
 
 import strawberry
 
+from auth.ldap_profiles.queries import enabled_profiles
 from auth.passwords.presets import policy_of
 from auth.settings.pages import PasswordSettings, SessionSettings
 from auth.settings.queries import current
+from auth.sources.enforcement import is_enforced
 from resolvers.context import Info
 from resolvers.identity_providers.offered import SignInProvider, providers_shown
 from resolvers.passwords.types import PasswordPolicy
@@ -29,7 +31,10 @@ class PasswordHints:
 class SignInOptions:
     """Nothing here is secret or differs from caller to caller."""
 
-    password_sign_in: bool = plain("Whether people sign in by name and password.")
+    password_sign_in: bool = plain(
+        "Whether people sign in by name and password. While single sign-on is enforced and no directory is on, it is "
+        "false; login is there nevertheless, for break-glass accounts."
+    )
     forgot_password: bool = plain("Whether a link to choose a new password can be mailed.")
     remember_me_days: int = plain("How long a remembered session lives; 0 where remembering is not offered.")
     password_policy: PasswordHints = plain("What a new password needs.")
@@ -43,10 +48,10 @@ class SignInOptionQueries:
     @public("How people can sign in here; for the page that asks them to.")
     async def sign_in_options(self, info: Info) -> SignInOptions:
         """By the settings in force now."""
-        passwords = await current(PasswordSettings)
+        passwords, enforced = await current(PasswordSettings), await is_enforced()
         return SignInOptions(
-            password_sign_in=True,
-            forgot_password=info.context.units.installation.sends_mail,
+            password_sign_in=not enforced or bool(await enabled_profiles()),
+            forgot_password=not enforced and info.context.units.installation.sends_mail,
             remember_me_days=(await current(SessionSettings)).remember_me_days,
             password_policy=_hints(passwords),
             providers=await providers_shown(info.context.units.installation),

@@ -10,6 +10,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 DECLARATIONS = ("requires", "open_to_anyone")
 
 STEPS = {
+    "auth/enforcement/commands.py:exempt_recovered": "its caller lets the account in again",
+    "auth/enforcement/commands.py:refuse_last_way": "it only asks",
     "auth/mfa/commands.py:confirm_enrolment": "its caller has locked the account and asked who is there",
     "auth/mfa/commands.py:start_enrolment": "as confirm_enrolment",
     "auth/lockout/commands.py:stands": "it only asks",
@@ -35,6 +37,7 @@ WITHOUT_A_TRACE = {
     "auth/directory_sync/commands.py:go_on": "that a comparison is at work is no change",
     "auth/directory_sync/commands.py:note_seen": "when somebody was last seen elsewhere is no change",
     "auth/directory_sync/commands.py:refresh_person": "auth/provisioning tells of the account and its identity",
+    "auth/enforcement/commands.py:refuse_last_way": "it only asks",
     "auth/passwords/commands.py:end_sessions": "each session that ends is told of where it ends",
     "auth/lockout/commands.py:count_attempt": "what became of the attempt is told when it is judged",
     "auth/lockout/commands.py:stands": "it only asks",

@@ -58,6 +58,7 @@ HARMLESS = {
     "auth.session_ending.": "whoever is signed out can sign in again",
     "auth.sessions.": "whoever is signed out can sign in again",
     "auth.settings.commands.update_settings": "no setting closes a way of signing in",
+    "auth.single_sign_on.fresh.": "the session stays the same account's",
     "auth.tokens.": "an administrator is who can sign in, and nobody signs in by a token",
     "auth.users.commands.create_user": "it adds one",
     "auth.users.commands.update_user": "it changes neither scopes nor how somebody signs in",
