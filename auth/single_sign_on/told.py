@@ -99,7 +99,7 @@ def told_by(signed_in: SignedIn, *, with_claims: bool = False) -> Told:
 
 def written(told: Told) -> str:
     """As one text."""
-    return orjson.dumps(told).decode()
+    return orjson.dumps(told, default=_plain).decode()
 
 
 def read(text: str) -> Told:
@@ -114,6 +114,13 @@ def read(text: str) -> Told:
         roles=tuple(told.roles),
         mappings=tuple(_mapping(each) for each in found["mappings"]),
     )
+
+
+def _plain(value: object) -> str:
+    """A key as PostgreSQL's driver gives it, which is of a class of its own. Raises ``TypeError`` for all else."""
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(type(value).__name__)
 
 
 def _mapping(found: Mapping[str, Any]) -> ToldMapping:
