@@ -36,7 +36,7 @@ TELLS = {
         ("expected_identity", ("user.auth_method_changed",), ("source",)),
         (
             "external_identities",
-            ("user.identity_linked", "user.identity_renamed"),
+            ("user.identity_linked", "user.identity_renamed", "user.identity_unlinked"),
             ("identity_source", "subject", "login_name", "dn"),
         ),
         ("external_identities", ("login.failed", "login.directory_proved"), ("directory_message",)),

@@ -133,6 +133,17 @@ class SecondFactorChangedMail(Mail):
 
 @mail
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignInWayChangedMail(Mail):
+    """A way into the account came or went. ``what`` is a short sentence without a full stop, for a person."""
+
+    kind: ClassVar[str] = "sign_in_way_changed"
+
+    what: str
+    at: datetime
+
+
+@mail
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RolesChangedMail(Mail):
     """The account holds these roles now."""
 

@@ -15,6 +15,7 @@ from auth.mail.messages import (
     PasswordResetMail,
     RolesChangedMail,
     SecondFactorChangedMail,
+    SignInWayChangedMail,
     TemporaryPasswordIssuedMail,
     TestMail,
 )
@@ -32,6 +33,7 @@ SAMPLES: tuple[Mail, ...] = (
     TemporaryPasswordIssuedMail(at=_AT),
     AccountLockedMail(until=_AT, automatic=True),
     SecondFactorChangedMail(what="an authenticator app was added", at=_AT),
+    SignInWayChangedMail(what="corp was linked to it", at=_AT),
     RolesChangedMail(roles=("operator", "viewer")),
     NewDeviceMail(device="Firefox on Linux", ip_address="192.0.2.7", at=_AT),
     BreakGlassUsedMail(username="rescue", ip_address="192.0.2.7", at=_AT),

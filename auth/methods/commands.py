@@ -26,6 +26,7 @@ from auth.passwords.commands import store_password
 from auth.passwords.hashing import PasswordHashing
 from auth.passwords.reset_links import send_password_reset
 from auth.permissions import Scope, requires
+from auth.provisioning.unlinking import unlink_all_but
 from auth.sessions.commands import end_all
 from auth.sources.enforcement import PasswordUse, password_use, shut
 from auth.texts import check_line, check_note
@@ -109,7 +110,8 @@ async def change_auth_method(
 ) -> list[Consequence]:
     """Has an account checked elsewhere, or here again, and tells what followed.
 
-    Its sessions end; its waiting sign-ins and its links for a password are void. What another directory gave it goes.
+    Its sessions end; its waiting sign-ins and its links for a password are void. Identities at providers by which it
+    could be entered beside the new way are unlinked, and what other sources gave it goes.
     ``password`` is a temporary one.
 
     Raises ``NotFound``; ``VersionConflict``; ``Refused``: the caller's own account, a program's, one that may do more;
@@ -125,7 +127,8 @@ async def change_auth_method(
     await save_account(work, user)
     work.record(AuthMethodChanged(target=managed.target, before=before, after=check.told, note=change.note))
     ended = await _shut_out(work, managed)
-    lost = (await follow(work, user, (), of_every_source)).lost if left not in {None, user.source_id} else ()
+    lost = (await follow(work, user, (), of_every_source)).lost if left != user.source_id else ()
+    unlinked = await unlink_all_but(work, user, user.source_id)
     found = consequences(
         MethodFacts(
             method=check.method,
@@ -136,6 +139,7 @@ async def change_auth_method(
             ended=ended,
             waits=waits,
             lost=lost,
+            unlinked=unlinked,
         )
     )
     if check.method is AuthMethod.LOCAL:

@@ -29,6 +29,7 @@ class ConsequenceKind(StrEnum):
     LINK_MAILED = "LINK_MAILED"
     IDENTITY_EXPECTED = "IDENTITY_EXPECTED"
     IDENTITY_FORGOTTEN = "IDENTITY_FORGOTTEN"
+    IDENTITIES_UNLINKED = "IDENTITIES_UNLINKED"
     ROLES_OWNED = "ROLES_OWNED"
     ROLES_LOST = "ROLES_LOST"
 
@@ -68,7 +69,8 @@ class MethodFacts:
         expected: By what that is to find the account.
         credential: How the account gets a password, where Gatehouse checks it from now on.
         waits: Whether an identity is waited for that is not from now on.
-        lost: Names of roles that it had from its directory alone.
+        lost: Names of roles that it had from other sources alone.
+        unlinked: How many identities at providers it could be entered by and cannot any more.
     """
 
     method: AuthMethod
@@ -79,6 +81,7 @@ class MethodFacts:
     ended: Ended
     waits: bool
     lost: tuple[str, ...] = ()
+    unlinked: int = 0
 
 
 def consequences(facts: MethodFacts) -> list[Consequence]:
@@ -87,8 +90,11 @@ def consequences(facts: MethodFacts) -> list[Consequence]:
     if facts.waits:
         message = "The identity that was expected until now is expected no more."
         found.append(Consequence(ConsequenceKind.IDENTITY_FORGOTTEN, message))
+    if facts.unlinked:
+        message = "Identities at other providers by which it could be entered are unlinked."
+        found.append(Consequence(ConsequenceKind.IDENTITIES_UNLINKED, message, facts.unlinked))
     if facts.lost:
-        message = "The roles that its directory gave it are taken away."
+        message = "The roles that its source gave it are taken away."
         found.append(Consequence(ConsequenceKind.ROLES_LOST, message, roles=facts.lost))
     return found
 

@@ -53,15 +53,15 @@ async def arrive(
         return Arrival(evaluation, None, Followed())
     if user is None:
         user = await create_account(work, evaluation)
-        await _link(work, user, evaluation, LinkedBy.CREATED)
+        await link(work, user, evaluation, LinkedBy.CREATED)
     elif way is Way.LINK:
         by_email = evaluation.decision.by_email
-        await _link(work, user, evaluation, LinkedBy.SAME_EMAIL if by_email else await _used_up(work, evaluation))
+        await link(work, user, evaluation, LinkedBy.SAME_EMAIL if by_email else await _used_up(work, evaluation))
         await refresh_account(work, user, evaluation.identity, user_target(user.id, user.username))
     elif evaluation.candidates.link is not None:
         await refresh_link(work, user, evaluation.candidates.link, evaluation)
         await refresh_account(work, user, evaluation.identity, user_target(user.id, user.username))
-    return Arrival(evaluation, user, await _give_roles(work, user, evaluation))
+    return Arrival(evaluation, user, await give_roles(work, user, evaluation))
 
 
 async def _used_up(work: Work, evaluation: Evaluation) -> LinkedBy:
@@ -75,13 +75,16 @@ async def _used_up(work: Work, evaluation: Evaluation) -> LinkedBy:
     return LinkedBy(row.kind.value)
 
 
-async def _link(work: Work, user: User, evaluation: Evaluation, by: LinkedBy) -> None:
-    """Makes somebody the person of an account, in place of whoever that was before, and of an older link of theirs."""
+async def link(work: Work, user: User, evaluation: Evaluation, by: LinkedBy) -> None:
+    """Makes somebody the person of an account, in place of whoever that was before, and of an older link of theirs.
+
+    Part of a command that locked the account. Raises ``Collided``.
+    """
     identity = evaluation.identity
     old = await Link.get_or_none(user_id=user.id, source_id=identity.source_id)
     await Link.filter(user_id=user.id, source_id=identity.source_id).delete()
     await Link.filter(source_id=identity.source_id, subject=identity.subject).delete()
-    link = Link(
+    row = Link(
         user_id=user.id,
         method=identity.method,
         source_id=identity.source_id,
@@ -89,18 +92,18 @@ async def _link(work: Work, user: User, evaluation: Evaluation, by: LinkedBy) ->
         linked_at=work.now,
         last_seen_at=work.now,
     )
-    write_identity(link, identity)
+    write_identity(row, identity)
     try:
-        await link.save(force_create=True)
+        await row.save(force_create=True)
     except IntegrityError as error:
         raise Collided from error
     me, name = user_target(user.id, user.username), evaluation.source.name
     before = known(old, name) if old else IdentityKnown()
-    work.record(IdentityLinked(target=me, acting=me, before=before, after=known(link, name), by=by))
+    work.record(IdentityLinked(target=me, acting=me, before=before, after=known(row, name), by=by))
 
 
-async def _give_roles(work: Work, user: User, evaluation: Evaluation) -> Followed:
-    """Gives and takes the source's roles, as often as it says (REQUIREMENTS G5)."""
+async def give_roles(work: Work, user: User, evaluation: Evaluation) -> Followed:
+    """Gives and takes the source's roles, as often as it says (REQUIREMENTS G5). Raises ``Collided``."""
     way, follows = evaluation.decision.way, evaluation.source.roles_follow
     if follows is RolesFollow.NEVER:
         return await give_default_role(work, user) if way is Way.CREATE else Followed()

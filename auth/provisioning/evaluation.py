@@ -8,7 +8,7 @@ from uuid import UUID
 from auth.errors import NotFound
 from auth.permissions import AS_GOOD_AS_ADMINISTRATOR
 from auth.provisioning.candidates import Candidates, candidates_for, has_other_identity, is_taken, is_waiting
-from auth.provisioning.rules import AccountFacts, Decision, Facts, Way, decide
+from auth.provisioning.rules import AccountFacts, Decision, Facts, Way, decide, decide_own_link
 from auth.provisioning.sources import ArrivalSource, SourceRoles
 from auth.provisioning.usernames import derived_username, variants
 from auth.provisioning.values import legal
@@ -78,15 +78,18 @@ async def evaluate(identity: ExternalIdentity, source: ArrivalSource, admits: Ca
     return Evaluation(person, source, candidates, decision, user, username, roles)
 
 
-async def conditions_of(source: ArrivalSource) -> Facts:
-    """What a source asks of everybody who comes by it."""
-    return Facts(
-        is_source_on=await source.is_on(),
-        email_domains=source.email_domains,
-        required_group=source.required_group,
-        needs_email=source.method in NEEDS_EMAIL,
-        creates_accounts=source.creates_accounts,
-    )
+async def evaluate_own_link(identity: ExternalIdentity, source: ArrivalSource, user: User) -> Evaluation:
+    """Decides whether somebody may have an identity as a further way into an account; part of a command that locked it.
+
+    Raises ``Collided``.
+    """
+    person = legal(identity)
+    candidates = await candidates_for(person)
+    users = _by_id(await User.filter(id__in=list(candidates.user_ids)))
+    own = replace(await _account(user, lambda _: True), has_other_identity=await has_other_identity(user.id, person))
+    roles = await _roles(person, source, user.username)
+    facts = await _with_source(source, roles, await _facts(person, candidates, users, lambda _: True))
+    return Evaluation(person, source, candidates, decide_own_link(person, own, facts), user, user.username, roles)
 
 
 async def free_username(identity: ExternalIdentity) -> str:
@@ -116,10 +119,12 @@ async def _roles(identity: ExternalIdentity, source: ArrivalSource, username: st
 async def _with_source(source: ArrivalSource, roles: SourceRoles, found: Facts) -> Facts:
     """The accounts, with what the source asks and gives."""
     return replace(
-        await conditions_of(source),
-        linked=found.linked,
-        expecting=found.expecting,
-        proven_email=found.proven_email,
+        found,
+        is_source_on=await source.is_on(),
+        email_domains=source.email_domains,
+        required_group=source.required_group,
+        needs_email=source.method in NEEDS_EMAIL,
+        creates_accounts=source.creates_accounts,
         has_role=bool(roles.roles) or source.roles_follow is RolesFollow.NEVER,
         is_refused=roles.is_refused,
         groups_unknown=roles.keeps,

@@ -55,6 +55,16 @@ class IdentityLinked(Event):
 
 @event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityUnlinked(Event):
+    """Somebody from a provider enters this account by it no more; roles from there are gone, and so are sessions."""
+
+    action: ClassVar[str] = "user.identity_unlinked"
+    before: IdentityKnown
+    after: IdentityKnown = IdentityKnown()
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityRenamed(Event):
     """The person of an account has another name or place in the directory; the account is the same."""
 

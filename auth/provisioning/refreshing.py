@@ -114,7 +114,7 @@ def write_identity(link: Link, identity: ExternalIdentity) -> None:
         link.groups_json = told
 
 
-def known(link: Link, source: str) -> IdentityKnown:
+def known(link: Link, source: str | None) -> IdentityKnown:
     """An identity for the trail."""
     return IdentityKnown(identity_source=source, subject=link.subject, login_name=link.login_name, dn=link.dn)
 

@@ -169,7 +169,24 @@ def decide(identity: ExternalIdentity, facts: Facts) -> Decision:
     return _unknown(identity, facts)
 
 
-def bound(identity: ExternalIdentity, facts: Facts) -> DeniedBecause | None:
+def decide_own_link(identity: ExternalIdentity, own: AccountFacts, facts: Facts) -> Decision:
+    """Whether somebody who is signed in may have an identity as a further way into their own account.
+
+    Only an account that Gatehouse checks has further ways in, one identity of each source, and none that is somebody
+    else's or for which another account waits.
+    """
+    if not facts.is_source_on or identity.is_disabled:
+        because = DeniedBecause.DISABLED_THERE if facts.is_source_on else DeniedBecause.SOURCE_OFF
+        return Decision(Way.DENY, own.id, because)
+    if own.method is not AuthMethod.LOCAL:
+        return Decision(Way.DENY, own.id, DeniedBecause.OTHER_SOURCE)
+    awaited = facts.expecting is not None and facts.expecting.is_of(identity)
+    if awaited or own.has_other_identity or (facts.linked is not None and facts.linked.id != own.id):
+        return Decision(Way.DENY, own.id, DeniedBecause.OTHER_IDENTITY)
+    return _entered(Way.SIGN_IN if facts.linked else Way.LINK, own, identity, facts)
+
+
+def _unmet(identity: ExternalIdentity, facts: Facts) -> DeniedBecause | None:
     """Which condition of the source somebody does not meet, whoever they are here; ``None`` for all met."""
     return _domain_problem(identity, facts.email_domains) or _group_problem(identity, facts.required_group)
 
@@ -178,7 +195,7 @@ def _unknown(identity: ExternalIdentity, facts: Facts) -> Decision:
     """What becomes of somebody who has no account."""
     if not facts.creates_accounts:
         return Decision(Way.DENY, because=DeniedBecause.NO_ACCOUNT)
-    because = bound(identity, facts) or _email_problem(identity, facts)
+    because = _unmet(identity, facts) or _email_problem(identity, facts)
     if because is not None:
         return Decision(Way.DENY, because=because)
     if facts.is_refused or not facts.has_role:
@@ -232,7 +249,7 @@ def _entered(way: Way, account: AccountFacts, identity: ExternalIdentity, facts:
         (not account.is_admitted, DeniedBecause.LOCKED_AUTOMATICALLY),
         (account.status is not UserStatus.ACTIVE, DeniedBecause.ACCOUNT_INACTIVE),
     )
-    because = next((because for applies, because in reasons if applies), None) or bound(identity, facts)
+    because = next((because for applies, because in reasons if applies), None) or _unmet(identity, facts)
     if because is None and facts.is_refused and not facts.groups_unknown:
         because = DeniedBecause.NO_ROLE
     return Decision(way if because is None else Way.DENY, account.id, because)

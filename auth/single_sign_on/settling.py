@@ -13,6 +13,7 @@ from auth.permissions import open_to_anyone
 from auth.single_sign_on.attempts import AttemptFacts, record_attempt
 from auth.single_sign_on.fresh import settle_fresh_factor
 from auth.single_sign_on.landing import Back, Landed, Rehearsed
+from auth.single_sign_on.linking import settle_link
 from auth.single_sign_on.refusing import Denial, refuse, refused_by
 from auth.single_sign_on.rehearsal import rehearse
 from auth.single_sign_on.signing_in import settle_sign_in
@@ -32,6 +33,7 @@ _SETTLE: dict[SsoPurpose, Settle] = {
     SsoPurpose.SIGN_IN: settle_sign_in,
     SsoPurpose.FRESH_FACTOR: settle_fresh_factor,
     SsoPurpose.TEST: settle_test,
+    SsoPurpose.LINK: settle_link,
 }
 
 

@@ -159,7 +159,7 @@ async def set_user_roles(
 ) -> UUID:
     """Gives an account exactly these roles, those that it does not hold on these terms; from its next request.
 
-    What its directory gives stays the directory's, unless ``also_by_hand`` gives it by hand as well; it is taken away
+    What a source gives stays the source's, unless ``also_by_hand`` gives it by hand as well; it is taken away
     with ``override_sources`` alone, until the next sign-in gives it again.
 
     Raises ``NotFound``, ``VersionConflict``, ``Refused``: unknown or unfit roles, more than one holds, own roles, terms
@@ -197,7 +197,7 @@ def _told(names: tuple[str, ...], terms: Terms) -> RolesHeld:
 
 
 async def _held_by_hand(user_id: UUID) -> set[UUID]:
-    """The roles that no directory takes away."""
+    """The roles that no source takes away."""
     grants = await grants_in_force().filter(user_id=user_id)
     return {grant.role_id for grant in grants if not grant.source.is_external}
 

@@ -30,11 +30,13 @@ class ExternalIdentityRow:
     """Who somebody is elsewhere, as it was told when they were last seen there.
 
     Attributes:
+        id: Of the link.
         source: ``None`` where the provider or directory is gone.
         groups: ``None`` where they were not told.
         disabled_by_sync_at: When a comparison with the source deactivated the account; ``None`` where it did not.
     """
 
+    id: UUID
     source: AccountSourceRow | None
     subject: str
     login_name: str
@@ -59,8 +61,8 @@ async def external_identities_of(
 ) -> Mapping[UUID, list[ExternalIdentityRow]]:
     """Who the people of these accounts are elsewhere, the first link first."""
     statement = Statement().add(
-        "SELECT e.user_id, e.method, e.source_id, e.subject, e.login_name, e.dn, e.email, e.groups_json, e.linked_at,"
-        " e.last_seen_at, e.disabled_by_sync_at FROM external_identities e WHERE"
+        "SELECT e.user_id, e.method, e.id, e.source_id, e.subject, e.login_name, e.dn, e.email, e.groups_json,"
+        " e.linked_at, e.last_seen_at, e.disabled_by_sync_at FROM external_identities e WHERE"
     )
     rows = await fetch(statement.add(f"{statement.among('e.user_id', user_ids)} ORDER BY e.id"))
     known = await _sources({method for _, method, *_ in rows})
@@ -76,8 +78,9 @@ async def _sources(methods: set[str]) -> dict[UUID, AccountSourceRow]:
 
 
 def _identity(row: Row, known: Mapping[UUID, AccountSourceRow]) -> ExternalIdentityRow:
-    source_id, subject, login_name, dn, email, groups, linked_at, last_seen_at, disabled_at = row
+    id_, source_id, subject, login_name, dn, email, groups, linked_at, last_seen_at, disabled_at = row
     return ExternalIdentityRow(
+        id=key(id_),
         source=known.get(key(source_id)),
         subject=subject,
         login_name=login_name,

@@ -1,4 +1,4 @@
-"""Roles that a directory gives and somebody wants to take away by hand (REQUIREMENTS G5)."""
+"""Roles that a source gives and somebody wants to take away by hand (REQUIREMENTS G5)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,11 @@ from uuid import UUID
 from auth.errors import DomainError
 from auth.roles.rules import RoleFacts, holdings
 from auth.users.grants import grants_among
+from models.role import GrantSource
 from models.user import AuthMethod, User
+
+PROVIDERS = frozenset({GrantSource.MAPPING, GrantSource.PROVIDER})
+"""Whose grants a linked identity brings back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class RoleOwner:
 
 
 class RoleOwnedBySource(DomainError):
-    """A role that a directory gives would come back with the next sign-in, so taking it away is no way to be rid of it.
+    """A role that a source gives would come back with the next sign-in, so taking it away is no way to be rid of it.
 
     Attributes:
         owners: Each role with each rule that gives it.
@@ -31,7 +35,7 @@ class RoleOwnedBySource(DomainError):
         names = ", ".join(dict.fromkeys(owner.role for owner in owners))
         super().__init__(
             "ROLE_OWNED_BY_SOURCE",
-            f"The account's directory gives it {names} and would again. Change the rule, deny the scopes (denyScope), "
+            f"The account's source gives it {names} and would again. Change the rule, deny the scopes (denyScope), "
             "or take it until the next sign-in (overrideSources).",
             "roles",
         )
@@ -42,14 +46,16 @@ class RoleOwnedBySource(DomainError):
 async def owned_problems(
     user: User, wanted: Mapping[UUID, RoleFacts], roles: Mapping[UUID, RoleFacts]
 ) -> list[DomainError]:
-    """What speaks against an account's keeping none but the wanted roles: those that its directory gives.
+    """What speaks against an account's keeping none but the wanted roles: those that its sources give.
 
-    Nothing does where Gatehouse checks the account itself, or the rule is gone: nothing would bring the role back.
+    Nothing does where the rule is gone, or is a directory's and Gatehouse checks the account itself: nothing would
+    bring the role back. A linked provider would, whoever checks the account.
     """
-    if user.auth_method is AuthMethod.LOCAL:
-        return []
     grants = (await grants_among([user.id], roles)).get(user.id, ())
-    owned = [grant for grant in grants if grant.is_owned and grant.role.id not in wanted]
+    would_return = PROVIDERS if user.auth_method is AuthMethod.LOCAL else frozenset(GrantSource)
+    owned = [
+        grant for grant in grants if grant.is_owned and grant.source in would_return and grant.role.id not in wanted
+    ]
     if not owned:
         return []
     lost = holdings((grant.role.id for grant in owned), roles).scopes - holdings(wanted, roles).scopes

@@ -7,7 +7,7 @@ from uuid import UUID
 import strawberry
 
 from auth.errors import BadInput
-from auth.users.identities_of import AccountSourceRow
+from auth.users.identities_of import AccountSourceRow, ExternalIdentityRow
 from models.user import AuthMethod as Method
 from resolvers.node import decode_id, encode_id
 from resolvers.permissions import plain
@@ -15,6 +15,9 @@ from resolvers.users.enums import AuthMethod
 
 PREFIXES = {Method.LDAP: "ldp", Method.OIDC: "idp"}
 """Of the ids of what can check accounts, by how it does."""
+
+IDENTITY = "eid"
+"""Of the ids of links between accounts and people elsewhere."""
 
 
 @strawberry.type(description="A provider or directory that checks the people behind accounts.")
@@ -42,6 +45,11 @@ class ExternalGroup:
 @strawberry.type(description="Who the person of an account is elsewhere, as it was when they were last seen there.")
 class ExternalIdentity:
     """Its values are ``ExternalIdentityRow``."""
+
+    @strawberry.field(description="The id of the link between the person there and the account, for unlinkIdentity.")
+    def id(self) -> strawberry.ID:
+        """``self`` is the row."""
+        return encode_id(IDENTITY, cast("ExternalIdentityRow", self).id)
 
     source: AccountSource | None = plain("The provider or directory; null once it is deleted.")
     subject: str = plain("By what the source knows the person for good; they are recognised by this alone.")

@@ -214,11 +214,11 @@ class SetUserRolesInput:
     )
     version: int | None = plain("The version that was read; a newer one refuses the change.", default=None)
     override_sources: bool = plain(
-        "Whether to take away what the account's directory gives, too; its next sign-in may give it again.",
+        "Whether to take away what a directory or provider gives, too; the next sign-in by it may give it again.",
         default=False,
     )
     also_by_hand: bool = plain(
-        "Whether to give by hand what its directory gives already, so that it stays when the directory gives it no "
+        "Whether to give by hand what a directory or provider gives already, so that it stays when that gives it no "
         "more.",
         default=False,
     )

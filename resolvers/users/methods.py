@@ -33,8 +33,9 @@ described(
     LINK_MAILED="A link is mailed by which a password is chosen.",
     IDENTITY_EXPECTED="The next sign-in has to bring an identity.",
     IDENTITY_FORGOTTEN="What was expected until now is expected no more.",
+    IDENTITIES_UNLINKED="Identities at other providers by which it could be entered are unlinked.",
     ROLES_OWNED="A source gives and takes roles from now on.",
-    ROLES_LOST="Roles that its directory gave it are taken away.",
+    ROLES_LOST="Roles that its source gave it are taken away.",
 )
 
 Input = strawberry.argument(description="What to do.")

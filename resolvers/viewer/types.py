@@ -24,7 +24,7 @@ from resolvers.sessions.types import ViewerSession
 from resolvers.step_up.types import FreshFactor, fresh_factor
 from resolvers.tokens.types import ViewerApiToken
 from resolvers.users.enums import AuthMethod, UserKind
-from resolvers.users.identities import AccountSource
+from resolvers.users.identities import AccountSource, ExternalIdentity
 from resolvers.viewer.audit import ViewerAuditEvent, own_trail
 
 COORDINATES_MOST = 500
@@ -105,6 +105,9 @@ class Viewer:
     auth_method: AuthMethod = plain("Who checks the person.")
     source: AccountSource | None = plain(
         "The directory or provider that checks the person, where the password is changed too; null where that is here."
+    )
+    external_identities: list[ExternalIdentity] = plain(
+        "Who the person is elsewhere, the first link first: where Gatehouse checks the account itself, further ways in."
     )
     password_state: PasswordState = plain("Whether it has a password, and until when that serves.")
     roles: list[Role] = plain("The roles it holds, the most powerful first.")

@@ -142,6 +142,6 @@ async def test_the_newest_identity_of_the_method_in_force_is_shown_in_one_statem
         asa: ExpectedIdentityRow(IdentityKind.SUBJECT, "Sub-2", None, house.clock.now(), None),
         bea: ExpectedIdentityRow(IdentityKind.SUBJECT, "Sub-1", "tree", NOON, None),
     }
-    assert (len(one), len(three)) == (1, 2), "directories are one statement more, however many there are"
+    assert (len(one), len(three)) == (2, 3), "providers are one statement more, and directories one, however many"
     await change(house, root, asa, HERE, credential=SHOWN)
     assert await expected_identities_of([asa], {}) == {}
