@@ -140,6 +140,15 @@ def mutation(command: Callable[..., Any], description: str, signed_in: Callable[
     return strawberry.mutation(description=description, directives=directives)
 
 
+def mutation_by_either(*commands: Callable[..., Any], description: str) -> Any:  # noqa: ANN401 — as strawberry.mutation
+    """A mutation that performs one of several commands, by what it is given: it needs what any one of them needs.
+
+    The command itself asks for its own; input fields that lead to one alone are ``guarded_input``.
+    """
+    needed = [requirement for command in commands for requirement in requirement_of(command) or ()]
+    return strawberry.mutation(description=description, directives=output_directives(tuple(needed)))
+
+
 def _fresh(about: StepUp | None) -> list[object]:
     return (
         []

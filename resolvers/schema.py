@@ -32,6 +32,7 @@ from resolvers.groups.queries import GroupQueries
 from resolvers.identity_providers.deletion import IdentityProviderDeletionMutations
 from resolvers.identity_providers.mutations import IdentityProviderMutations
 from resolvers.identity_providers.queries import IdentityProviderQueries
+from resolvers.identity_providers.testing import IdentityProviderTestMutations
 from resolvers.invitations.mutations import InvitationMutations
 from resolvers.ldap_profiles.deletion import LdapProfileDeletionMutations
 from resolvers.ldap_profiles.mutations import LdapProfileMutations
@@ -141,6 +142,7 @@ Mutation = merge_types(
         IdentityProviderMutations,
         IdentityProviderDeletionMutations,
         RoleMappingMutations,
+        IdentityProviderTestMutations,
         EnforcementMutations,
         SettingsMutations,
         SessionMutations,

@@ -34,6 +34,7 @@ async def start_provider_test(work: Work, provider_id: UUID) -> str:
 
 
 @requires(Scope.SSO_WRITE)
+@asks_fresh_factor(StepUp.SOURCES)
 async def settle_test(work: Work, back: Back) -> Landed:
     """Keeps what the sign-in would have come to, for whoever asked for it; nothing else stays of it.
 

@@ -1,36 +1,36 @@
-"""Tells what a sign-in by a directory would come to. Nothing of it happens."""
+"""Tells what a sign-in by a directory or provider would come to. Nothing of it happens."""
 
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
+from auth.errors import BadInput
 from auth.login import outcomes
 from auth.login.outcomes import LoginRefusal
 from auth.login.simulation import Simulation, simulate_login, simulated
+from auth.permissions import Scope
 from auth.policies.rules import PolicyFacts, RolesDecision, Verdict
-from auth.provisioning.rules import Way
+from auth.single_sign_on.simulation import simulate_provider_login, simulated_claims
 from auth.sources.identity import ExternalIdentity, Refused, Unavailable
-from auth.users.grants import RoleGrantRow
-from models.pending_login import PendingStep
 from resolvers.context import Info
 from resolvers.enums import described
 from resolvers.ldap_profiles.enums import NotProven
 from resolvers.ldap_profiles.testing import LdapPerson, person_shown
+from resolvers.login.queries import PendingStep
 from resolvers.node import decode_id, encode_id
 from resolvers.payloads import Payload, answered
-from resolvers.permissions import mutation, plain
+from resolvers.permissions import guarded_input, mutation_by_either, plain
 from resolvers.policies.enums import PolicyType
-from resolvers.users.types import GrantSource
-
-described(
-    Way,
-    "How somebody from a directory comes to an account.",
-    called="SignInWay",
-    SIGN_IN="It is theirs already.",
-    LINK="It waits for them, and is theirs from then on.",
-    CREATE="It is made for them.",
-    DENY="They do not.",
+from resolvers.single_sign_on.enums import Way
+from resolvers.single_sign_on.simulation import (
+    SimulatedProviderLogin,
+    SimulatedRole,
+    claims_simulation_shown,
+    role_shown,
+    step_of,
 )
+
 described(
     Verdict,
     "What became of a policy.",
@@ -44,12 +44,39 @@ described(
 )
 
 
-@strawberry.input(description="Whose sign-in, by which directory. No password is asked for: it is taken for right.")
+@strawberry.input(
+    description="Whose sign-in: by a directory, profileId and username, and the password is taken for right; or by a "
+    "provider, providerId and claims."
+)
 class SimulateLoginInput:
     """As somebody would sign in."""
 
-    profile_id: strawberry.ID = plain("The directory profile; one that is off is asked as if it were on.")
-    username: str = plain("The name that would be typed; 1 to 320 characters.")
+    profile_id: strawberry.ID | None = guarded_input(
+        Scope.LDAP_READ, description="The directory profile; one that is off is asked as if it were on.", default=None
+    )
+    username: str | None = plain("With that: the name that would be typed; 1 to 320 characters.", default=None)
+    provider_id: strawberry.ID | None = guarded_input(
+        Scope.SSO_READ,
+        description="The identity provider; of one that is off it is told what would follow if it were on.",
+        default=None,
+    )
+    claims: str | None = plain(
+        "With that: what the provider would tell, as the text of a JSON object of at most 65,536 bytes with sub at "
+        "least; GitHub's as preferred_username, email, email_verified and groups.",
+        default=None,
+    )
+
+    def by_directory(self) -> tuple[UUID, str] | None:
+        """The profile and the name; ``None`` for a provider. Raises ``BadInput`` for anything but one of both."""
+        if self.profile_id is None or self.username is None or self.provider_id or self.claims is not None:
+            return None
+        return decode_id(self.profile_id, "ldp", "input.profileId"), self.username
+
+    def by_provider(self) -> tuple[UUID, str]:
+        """The provider and the claims. Raises ``BadInput`` where it is not just that."""
+        if self.provider_id is None or self.claims is None or self.profile_id or self.username is not None:
+            raise BadInput("input", "Give profileId and username, or providerId and claims.")
+        return decode_id(self.provider_id, "idp", "input.providerId"), self.claims
 
 
 @strawberry.type(description="What became of one policy.")
@@ -62,15 +89,6 @@ class SimulatedPolicy:
     position: int = plain("Its place among the policies.")
     verdict: Verdict = plain("What became of it.")
     roles: list[str] = plain("Names of the roles that it gives.")
-
-
-@strawberry.type(description="A role that the account would hold.")
-class SimulatedRole:
-    """Its values are a ``RoleGrantRow``."""
-
-    role: str = plain("Name of the role.")
-    source: GrantSource = plain("Who would own the grant.")
-    rule: str | None = plain("What decides, in the words of RoleGrant.rule; null where a person did.")
 
 
 @strawberry.type(
@@ -101,31 +119,38 @@ class SimulatedLogin:
 class SimulateLoginPayload(Payload):
     """Of ``simulateLogin``."""
 
-    simulation: SimulatedLogin | None = plain("Null where nothing was asked.", default=None)
+    simulation: SimulatedLogin | None = plain("By a directory; null where none was asked.", default=None)
+    provider_simulation: SimulatedProviderLogin | None = plain("By a provider; null where none is meant.", default=None)
 
 
 @strawberry.type
 class SimulationMutations:
     """Root fields."""
 
-    @mutation(
+    @mutation_by_either(
         simulate_login,
-        "Tells what somebody's sign-in by a directory would come to, by the sign-in's own code. Nothing changes and "
-        "nothing counts; the trail tells who asked about whom.",
+        simulate_provider_login,
+        description="Tells what somebody's sign-in by a directory or provider would come to, by the sign-in's own "
+        "code. Nothing changes and nothing counts; the trail tells who asked about whom.",
     )
     async def simulate_login(
         self, info: Info, input: Annotated[SimulateLoginInput, strawberry.argument(description="Whose.")]
     ) -> SimulateLoginPayload | None:
-        """See the command."""
-        context, username = info.context, input.username
-        profile_id = decode_id(input.profile_id, "ldp", "input.profileId")
+        """See the commands."""
+        context, by_directory = info.context, input.by_directory()
 
-        async def simulate() -> SimulateLoginPayload:
+        async def by_profile(profile_id: UUID, username: str) -> SimulateLoginPayload:
             directories = context.provers.directories
             found = await simulated(context.units, directories, context.actor, profile_id, username)
             return SimulateLoginPayload(simulation=_shown(found))
 
-        return await answered(SimulateLoginPayload, simulate())
+        async def by_claims(provider_id: UUID, claims: str) -> SimulateLoginPayload:
+            found = await simulated_claims(context.units, context.actor, provider_id, claims)
+            return SimulateLoginPayload(provider_simulation=claims_simulation_shown(found))
+
+        if by_directory is not None:
+            return await answered(SimulateLoginPayload, by_profile(*by_directory))
+        return await answered(SimulateLoginPayload, by_claims(*input.by_provider()))
 
 
 def _shown(simulation: Simulation) -> SimulatedLogin:
@@ -146,25 +171,13 @@ def _shown(simulation: Simulation) -> SimulatedLogin:
         reason=settled.because,
         policies=[_policy(policy, verdict) for policy, verdict in roles.verdicts] if roles else [],
         groups_unknown=evaluation is not None and evaluation.roles.keeps,
-        roles=[_role(grant) for grant in simulation.foreseen.grants],
+        roles=[role_shown(grant) for grant in simulation.foreseen.grants],
         withheld_roles=list(arrival.followed.withheld) if arrival else [],
         kept_roles=list(arrival.followed.kept) if arrival else [],
-        step=_step(outcome),
+        step=step_of(outcome),
         refusal=refusal,
         message=refusal.message if refusal else None,
     )
-
-
-def _step(outcome: outcomes.LoginOutcome) -> PendingStep | None:
-    match outcome:
-        case outcomes.MfaDemanded():
-            return PendingStep.VERIFY_MFA
-        case outcomes.MustEnrolMfa():
-            return PendingStep.ENROL_MFA
-        case outcomes.MustChangePassword():
-            return PendingStep.CHANGE_PASSWORD
-        case _:
-            return None
 
 
 def _policy(policy: PolicyFacts, verdict: Verdict) -> SimulatedPolicy:
@@ -176,7 +189,3 @@ def _policy(policy: PolicyFacts, verdict: Verdict) -> SimulatedPolicy:
         verdict=verdict,
         roles=[role.name for role in policy.roles],
     )
-
-
-def _role(grant: RoleGrantRow) -> SimulatedRole:
-    return SimulatedRole(role=grant.role.name, source=grant.source, rule=grant.rule)

@@ -9,6 +9,7 @@ from auth.idempotency import Idempotency
 from auth.role_mappings.drafts import MappingChanges, MappingDraft
 from auth.role_mappings.rows import MappingFilter
 from auth.unset import UNSET, Unset
+from resolvers.identity_providers.inputs import UpdateIdentityProviderInput
 from resolvers.node import decode_id
 from resolvers.permissions import plain, telling
 from resolvers.role_mappings.enums import GroupMatch
@@ -111,6 +112,7 @@ class PreviewRoleMappingChangeInput:
     create: strawberry.Maybe[CreateRoleMappingInput] = plain("A role mapping to make.", default=None)
     update: strawberry.Maybe[UpdateRoleMappingInput] = plain("A role mapping to change.", default=None)
     delete: strawberry.Maybe[DeleteRoleMappingInput] = plain("A role mapping to delete.", default=None)
+    provider: strawberry.Maybe[UpdateIdentityProviderInput] = plain("An identity provider to change.", default=None)
 
 
 def _given(value: strawberry.Maybe[T]) -> T | Unset:

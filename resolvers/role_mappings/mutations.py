@@ -156,4 +156,6 @@ def _change(input: inputs.PreviewRoleMappingChangeInput) -> tuple[str, RuleChang
         return "delete", lambda work: commands.delete_role_mapping(
             work, mapping_id, gone.version, gone.preview_fingerprint
         )
+    if input.provider:
+        return "provider", input.provider.value.command("input.provider")
     raise BadInput("input", "Give exactly one change.")
