@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from api.cli.check_mail import mail_findings
+from api.cli.check_sso import frontend_findings, provider_findings
 from api.cli.finding import Finding, Result
 from api.cli.outcome import Answer, AsJson, Exit, answer
 from api.config import Config
@@ -38,6 +39,7 @@ def check(*, as_json: AsJson = False) -> None:
 
 async def _check(config: Config) -> Answer:
     findings = [Finding("configuration", Result.PASSED, "every setting is understood"), *_addresses(config)]
+    findings += [*frontend_findings(config)]
     findings += [*_files(config), *_places(config), *_licence(config)]
     findings += [finding async for finding in mail_findings(config)]
     findings += [finding async for finding in _database(config)]
@@ -155,6 +157,8 @@ async def _database(config: Config) -> AsyncGenerator[Finding]:
         yield migrations
         if migrations.result is Result.PASSED:
             yield await _administrators()
+            async for finding in provider_findings(config):
+                yield finding
     finally:
         await close_database()
 
