@@ -227,7 +227,7 @@ class _Examination:
         return True
 
     async def _time(self, answer: Answer) -> bool:
-        there, here = _moment(answer.date), self._clock.now()
+        there, here = _moment(answer.date), self._clock.now().replace(microsecond=0)
         if there is None:
             raise _Absent
         self._clock_ahead = there - here
