@@ -77,6 +77,8 @@ NOUNS = {
     "profile": "ldp",
     "source": "ldp",
     "polic": "pol",
+    "provider": "idp",
+    "rolemapping": "map",
 }
 """The prefix of an id by the noun in the name of what takes it; others are of accounts."""
 

@@ -27,6 +27,12 @@ async def scene_ids(gate: Gate) -> dict[str, str]:
     about = 'type: GROUP, value: "cn=scene,dc=example", roles: ["viewer"]'
     policy = f"mutation {{ createPolicy(input: {{{about}}}) {{ policy {{ id }} }} }}"
     ids["pol"] = (await gate.data(policy))["createPolicy"]["policy"]["id"]
+    about = 'kind: GITHUB, clientId: "scene", clientSecret: "scene"'
+    provider = f"mutation {{ createIdentityProvider(input: {{{about}}}) {{ identityProvider {{ id }} }} }}"
+    ids["idp"] = (await gate.data(provider))["createIdentityProvider"]["identityProvider"]["id"]
+    about = f'providerId: "{ids["idp"]}", value: "scene", role: "viewer"'
+    mapping = f"mutation {{ createRoleMapping(input: {{{about}}}) {{ roleMapping {{ id }} }} }}"
+    ids["map"] = (await gate.data(mapping))["createRoleMapping"]["roleMapping"]["id"]
     token = 'mutation { createApiToken(input: {name: "of the scene"}) { apiToken { id } } }'
     ids["tok"] = (await gate.data(token))["createApiToken"]["apiToken"]["id"]
     return ids
