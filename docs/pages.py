@@ -16,6 +16,7 @@ from auth.login.outcomes import LoginRefusal
 from auth.permissions import Scope
 from auth.roles.built_in import BUILT_IN
 from auth.settings.pages import PAGES, Bounds
+from auth.single_sign_on.codes import SsoCode
 from docs.codes import refusal_codes
 from docs.markdown import code, page, section, table
 
@@ -124,6 +125,7 @@ def error_codes() -> str:
         raise ValueError(f"docs/pages.py does not explain {', '.join(sorted(unknown))}")
     refusals = [(code(name), " / ".join(sentences)) for name, sentences in refusal_codes().items()]
     sign_in = [(code(refusal.value), refusal.message) for refusal in LoginRefusal]
+    told = [(code(each.value), each.message) for each in SsoCode]
     return page(
         "Error codes",
         "Programs rely on codes; the sentences are for people and may change.",
@@ -138,6 +140,11 @@ def error_codes() -> str:
             table(("Code", "Sentence"), refusals),
         ),
         section("Sign-in", "`LoginRefused { code }`.", table(("Code", "Sentence"), sign_in)),
+        section(
+            "Single sign-on",
+            "`error` in the address to which a browser comes back from an identity provider.",
+            table(("Code", "Sentence"), told),
+        ),
     )
 
 
