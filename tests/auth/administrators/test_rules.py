@@ -1,6 +1,7 @@
 """Who counts as an administrator who can get in, and when a change would lock everybody out, by table."""
 
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from auth.administrators.rules import (
     who_get_in,
 )
 from auth.permissions import ADMINISTRATOR, Access
+from auth.sources.enforcement import PasswordUse
+from auth.sources.rules import SourceState
 from models.user import AuthMethod, UserKind, UserStatus
 
 ALL = frozenset(str(scope) for scope in ADMINISTRATOR)
@@ -78,12 +81,103 @@ def test_whoever_cannot_sign_in_or_may_not_for_good_does_not_count(facts: dict[s
     assert shortcoming(account(**facts)) is AdministratorShortcoming(because)
 
 
+ADA, BEA, OFF = account("ada"), account("bea"), account("off", status=UserStatus.INACTIVE)
+THERE = {"method": AuthMethod.OIDC, "has_password": False, "source": SourceState.ENABLED}
+SHUT, GLASS = PasswordUse.SHUT, PasswordUse.BREAK_GLASS
+
+
+@pytest.mark.parametrize(
+    ("facts", "because"),
+    [
+        ({"password": SHUT}, "SSO_ENFORCED"),
+        ({"password": SHUT, "has_password": False}, "SSO_ENFORCED"),
+        ({"password": SHUT, "enrolled": True}, "SSO_ENFORCED"),
+        ({"password": SHUT, "linked": True}, None),
+        ({"password": GLASS}, "NO_SECOND_FACTOR"),
+        ({"password": GLASS, "enrolled": True}, None),
+        ({"password": GLASS, "enrolled": True, "has_password": False}, "NO_PASSWORD"),
+        ({"password": GLASS, "linked": True}, None),
+        ({"has_password": False, "linked": True}, None),
+        ({"has_password": False, "linked": True, "is_locked": True}, "LOCKED"),
+        (THERE, "NOT_LINKED"),
+        ({**THERE, "linked": True}, None),
+        ({**THERE, "linked": True, "password": SHUT}, None),
+        ({**THERE, "linked": True, "source": SourceState.OFF}, "SOURCE_OFF"),
+        ({**THERE, "linked": True, "source": SourceState.NONE}, "NO_SOURCE"),
+        ({**THERE, "has_password": True, "password": GLASS, "enrolled": True}, "NOT_LINKED"),
+        ({**THERE, "method": AuthMethod.LDAP}, None),
+        ({**THERE, "method": AuthMethod.LDAP, "password": SHUT}, None),
+    ],
+    ids=str,
+)
+def test_providers_and_enforcement_decide_who_gets_in(facts: dict[str, Any], because: str | None) -> None:
+    assert shortcoming(account(**facts)) == because
+
+
+WAYS = {
+    "method": list(AuthMethod),
+    "has_password": [True, False],
+    "source": list(SourceState),
+    "password": list(PasswordUse),
+    "enrolled": [True, False],
+    "linked": [True, False],
+}
+
+
+def _restated(facts: dict[str, Any]) -> bool:
+    """Whether somebody gets in, in other words."""
+    if facts["method"] is AuthMethod.LDAP:
+        return facts["source"] is SourceState.ENABLED
+    if facts["method"] is AuthMethod.OIDC:
+        return facts["source"] is SourceState.ENABLED and facts["linked"]
+    with_password = facts["has_password"] and (
+        facts["password"] is PasswordUse.FREE or (facts["password"] is GLASS and facts["enrolled"])
+    )
+    return facts["linked"] or with_password
+
+
+def test_every_combination_of_ways_in_is_as_the_same_in_other_words() -> None:
+    for values in product(*WAYS.values()):
+        facts = dict(zip(WAYS, values, strict=True))
+        assert (shortcoming(account(**facts)) is None) is _restated(facts), facts
+
+
+RESCUE = account("rescue", password=GLASS, enrolled=True)
+BOSS = account("boss", **THERE, linked=True, password=SHUT)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "locks_out"),
+    [
+        pytest.param([BOSS, RESCUE], [BOSS], True, id="it is gone"),
+        pytest.param([BOSS, RESCUE], [BOSS, replace(RESCUE, enrolled=False)], True, id="its factor is gone"),
+        pytest.param([BOSS, RESCUE], [BOSS, replace(RESCUE, has_password=False, linked=True)], True, id="only linked"),
+        pytest.param([BOSS, RESCUE], [BOSS, replace(RESCUE, password=SHUT)], True, id="exempt no more"),
+        pytest.param([BOSS, RESCUE], [RESCUE], False, id="the other is gone"),
+        pytest.param([BOSS, RESCUE], [BOSS, replace(RESCUE, username="second")], False, id="there is another"),
+        pytest.param(
+            [BOSS, RESCUE],
+            [replace(BOSS, password=PasswordUse.FREE), replace(RESCUE, password=PasswordUse.FREE, enrolled=False)],
+            False,
+            id="nothing is enforced any more",
+        ),
+        pytest.param([BOSS], [BOSS], False, id="there was none before"),
+        pytest.param([BOSS, replace(RESCUE, is_locked=True)], [BOSS], False, id="it did not get in before"),
+        pytest.param([ADA, BOSS], [replace(ADA, password=SHUT), BOSS], False, id="it is enforced now"),
+    ],
+)
+def test_while_enforced_one_gets_in_without_a_provider(
+    before: list[AdministratorFacts], after: list[AdministratorFacts], *, locks_out: bool
+) -> None:
+    refusal = lock_out(before, after)
+    assert (refusal is not None) is locks_out
+    if refusal is not None:
+        assert (refusal.code, refusal.before, "break-glass" in refusal.message) == ("WOULD_LOCK_OUT", ["rescue"], True)
+
+
 @pytest.mark.parametrize("scope", sorted(ALL))
 def test_each_of_the_three_scopes_is_needed(scope: str) -> None:
     assert shortcoming(account(role_scopes=ALL - {scope})) is AdministratorShortcoming.SCOPE_DENIED
-
-
-ADA, BEA, OFF = account("ada"), account("bea"), account("off", status=UserStatus.INACTIVE)
 
 
 @pytest.mark.parametrize(
