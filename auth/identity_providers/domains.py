@@ -11,6 +11,8 @@ def canonical_domain(text: str) -> str | None:
 
     It has two labels at least and no dot at its end.
     """
+    if len(text) > _LENGTH:
+        return None
     ascii_form = text.lower() if text.isascii() else _encoded(text)
     labels = (ascii_form or "").split(".")
     if ascii_form is None or len(labels) < 2 or len(ascii_form) > _LENGTH:  # noqa: PLR2004 — see above

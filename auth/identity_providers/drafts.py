@@ -12,7 +12,9 @@ from auth.identity_providers.issuers import keycloak_issuer, microsoft_issuer
 from auth.identity_providers.rules import CLAIMS, ProviderValues
 from auth.sources.provider import DEFAULT_ALGORITHMS, SigningAlgorithm
 from auth.sources.provider_presets import PRESETS
+from auth.texts import check_line
 from auth.unset import UNSET, Unset, given
+from models.columns import TEXT_LENGTH
 from models.identity_provider import ProviderKind, ProviderMfa
 from models.ldap_profile import RolesFollow
 
@@ -25,6 +27,13 @@ NAMES = {
     ProviderKind.KEYCLOAK: "Keycloak",
 }
 """What people call a provider of a kind; its icon is named so too, in small letters."""
+
+_IN_PLACE = {
+    "base_url": ProviderKind.KEYCLOAK,
+    "realm": ProviderKind.KEYCLOAK,
+    "enterprise_host": ProviderKind.GITHUB,
+}
+"""What stands in place of an issuer, and with which kind."""
 
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _DOMAINS = ("email_domains", "hosted_domains")
@@ -161,20 +170,18 @@ def slug_of(name: str, kind: ProviderKind, taken: Collection[str]) -> str:
 def _issuer(draft: ProviderDraft) -> str:
     """Where it is: as it is given, or put together of what the kind asks for in its place. Raises ``Refused``."""
     problems = Problems()
-    by_realm = draft.base_url is not None or draft.realm is not None
-    others = {
-        "base_url": (by_realm, ProviderKind.KEYCLOAK),
-        "enterprise_host": (draft.enterprise_host is not None, ProviderKind.GITHUB),
-    }
-    for name, (is_given, kind) in others.items():
-        if is_given and draft.kind is not kind:
+    for name, kind in _IN_PLACE.items():
+        text: str | None = getattr(draft, name)
+        problems.extend(check_line(text, name, TEXT_LENGTH, least=1))
+        if text is not None and draft.kind is not kind:
             problems.add("NOT_FOR_KIND", f"It goes with {kind} alone.", name)
-        elif is_given and draft.issuer is not None:
+        elif text is not None and draft.issuer is not None:
             problems.add("VALUE_NOT_WANTED", "The issuer says where it is already.", name)
-    if draft.kind is ProviderKind.KEYCLOAK and by_realm:
-        for name in ("base_url", "realm"):
-            if not getattr(draft, name):
-                problems.add("VALUE_REQUIRED", "Give the server's address and the realm, or the issuer.", name)
+    problems.refuse()
+    for name, other in (("base_url", draft.realm), ("realm", draft.base_url)):
+        if other is not None and getattr(draft, name) is None:
+            problems.add("VALUE_REQUIRED", "Give the server's address and the realm, or the issuer.", name)
+    problems.refuse()
     found = _put_together(draft)
     if found is None:
         problems.add("VALUE_REQUIRED", "Give the issuer: the address that the provider says of itself.", "issuer")
@@ -189,8 +196,8 @@ def _put_together(draft: ProviderDraft) -> str | None:
         return microsoft_issuer(tuple(tenant.lower() for tenant in draft.tenants))
     if draft.enterprise_host is not None:
         return f"https://{draft.enterprise_host}"
-    if draft.base_url is not None or draft.realm is not None:
-        return keycloak_issuer(draft.base_url or "", draft.realm or "")
+    if draft.base_url is not None and draft.realm is not None:
+        return keycloak_issuer(draft.base_url, draft.realm)
     return PRESETS[draft.kind].issuer
 
 

@@ -43,9 +43,13 @@ class IdentityProviderInput:
         "fragment. Generic providers need it.",
         default=None,
     )
-    base_url: str | None = plain("With Keycloak, in place of the issuer: the address of the server.", default=None)
-    realm: str | None = plain("With that: the realm.", default=None)
-    enterprise_host: str | None = plain("With GitHub: the host of an enterprise's own.", default=None)
+    base_url: str | None = plain(
+        "With Keycloak, in place of the issuer: the address of the server; 1 to 200 characters.", default=None
+    )
+    realm: str | None = plain("With that: the realm; 1 to 200 characters.", default=None)
+    enterprise_host: str | None = plain(
+        "With GitHub: the host of an enterprise's own; 1 to 200 characters.", default=None
+    )
     scopes: list[str] | None = plain(f"What it is asked for; at most 50, each {_TEXT}.", default=None)
     tenants: list[str] = plain(
         "With Microsoft: ids of the tenants whose people may come; 1 to 50.", default_factory=list

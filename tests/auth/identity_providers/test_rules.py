@@ -77,14 +77,18 @@ def test_each_kind_takes_what_is_usual(given: dict[str, Any], issuer: str, more:
         ({"kind": KEYCLOAK}, [("VALUE_REQUIRED", "issuer")]),
         ({"kind": KEYCLOAK, "base_url": "https://x.test"}, [("VALUE_REQUIRED", "realm")]),
         ({"kind": KEYCLOAK, "realm": "x"}, [("VALUE_REQUIRED", "base_url")]),
-        ({"kind": GENERIC, "realm": "x", "issuer": ISSUER}, [("NOT_FOR_KIND", "base_url")]),
+        ({"kind": GENERIC, "realm": "x", "issuer": ISSUER}, [("NOT_FOR_KIND", "realm")]),
         (
             {"kind": KEYCLOAK, "base_url": "https://x.test", "realm": "x", "issuer": ISSUER},
-            [("VALUE_NOT_WANTED", "base_url")],
+            [("VALUE_NOT_WANTED", "base_url"), ("VALUE_NOT_WANTED", "realm")],
+        ),
+        (
+            {"kind": KEYCLOAK, "base_url": "", "realm": "\ud800"},
+            [("TOO_SHORT", "base_url"), ("CHARACTER_NOT_ALLOWED", "realm")],
         ),
         ({"kind": GOOGLE, "enterprise_host": "x.test"}, [("NOT_FOR_KIND", "enterprise_host")]),
     ],
-    ids=["generic", "keycloak", "no-realm", "no-base", "other-kind", "both", "no-github"],
+    ids=["generic", "keycloak", "no-realm", "no-base", "other-kind", "both", "unsuitable", "no-github"],
 )
 def test_where_a_provider_is_has_to_be_said_once(given: dict[str, Any], told: list[tuple[str, str]]) -> None:
     with pytest.raises(Refused) as refused:
