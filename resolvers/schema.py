@@ -62,6 +62,7 @@ from resolvers.sessions.queries import SessionQueries
 from resolvers.sessions.subscriptions import SessionSubscriptions
 from resolvers.settings.fields import SettingsMutations, SettingsQueries
 from resolvers.single_sign_on.linking import IdentityLinkMutations
+from resolvers.single_sign_on.queries import SsoAttemptQueries
 from resolvers.step_up.mutations import StepUpMutations
 from resolvers.tokens.mutations import TokenMutations
 from resolvers.tokens.queries import TokenQueries
@@ -108,6 +109,7 @@ Query = merge_types(
         IdentityProviderQueries,
         RoleMappingQueries,
         EnforcementQueries,
+        SsoAttemptQueries,
         SettingsQueries,
     ),
 )

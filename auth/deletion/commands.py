@@ -22,6 +22,7 @@ from auth.texts import check_note
 from auth.unit_of_work import Work
 from auth.users.accounts import Managed, manage, state_of
 from models.identity_provider import BreakGlassAccount
+from models.provider_sign_in import SsoAttempt
 from models.session import Session, SessionEnd
 from models.user import User
 
@@ -70,6 +71,7 @@ async def delete_user(work: Work, user_id: UUID, wanted: Deletion) -> Export | N
     for session_id in live:
         await end(work, session_id, managed.target, SessionEnd.DELETED)
     await forget_mail_of(user_id)
+    await SsoAttempt.filter(user_id=user_id).update(told_sealed=None)
     await BreakGlassAccount.filter(user_id=user_id).delete()
     await user.delete()
     if exported is not None:

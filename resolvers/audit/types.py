@@ -7,7 +7,7 @@ import strawberry
 
 from auth.audit.commands import record_reading
 from auth.audit.queries import AuditFilter, AuditRow, audit_event_by_id
-from auth.events import Target
+from auth.events import Change, Target
 from auth.selection import Selection
 from models.audit_event import ActorKind, AuditOutcome
 from resolvers.context import Context
@@ -79,6 +79,12 @@ class AuditEvent(RowType, Node):
     def token_id(self) -> strawberry.ID | None:
         """``self`` is the row."""
         return None if self.token_id is None else encode_id("tok", self.token_id)  # type: ignore[attr-defined]
+
+    @strawberry.field(description="By which ssoAttempt tells more of a sign-in by an identity provider.")
+    def sso_attempt_reference(self) -> str | None:
+        """``self`` is the row."""
+        changes: list[Change] = self.changes  # type: ignore[attr-defined] # the row's
+        return next((str(each.after) for each in changes if each.field == "sso_attempt" and each.after), None)
 
     @strawberry.field(description="Id of what it was done to.")
     def target_id(self) -> strawberry.ID | None:
