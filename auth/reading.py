@@ -16,6 +16,9 @@ from models.database import dialect, reading
 
 Row = Sequence[Any]
 
+ROWS_AT_ONCE = 200
+"""Rows that one statement adds at most: engines bound how many values it may have."""
+
 _NEVER_STORED = re.compile("[\0\ud800-\udfff]")
 
 
@@ -87,9 +90,18 @@ async def write(connection: BaseDBAsyncClient, statement: Statement) -> int:
 
 async def insert(connection: BaseDBAsyncClient, table: LiteralString, row: Mapping[LiteralString, object]) -> None:
     """Adds a row in the transaction of a unit of work; columns that are left out are null."""
-    statement = Statement()
-    values = ", ".join(statement.bind(value) for value in row.values())
-    await write(connection, statement.add(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({values})"))
+    await insert_all(connection, table, [row])
+
+
+async def insert_all(
+    connection: BaseDBAsyncClient, table: LiteralString, rows: Sequence[Mapping[LiteralString, object]]
+) -> None:
+    """Adds rows, which all name the same columns, in the transaction of a unit of work."""
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        some = rows[start : start + ROWS_AT_ONCE]
+        statement = Statement()
+        values = ", ".join(f"({', '.join(statement.bind(value) for value in row.values())})" for row in some)
+        await write(connection, statement.add(f"INSERT INTO {table} ({', '.join(some[0])}) VALUES {values}"))
 
 
 def key(value: UUID | str) -> UUID:

@@ -3,17 +3,19 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias
+from typing import Any, LiteralString, Protocol, TypeAlias
 from uuid import UUID
 
 import orjson
+from tortoise.backends.base.client import BaseDBAsyncClient
 
 from auth.actor import Actor
 from auth.audit.content import content_of, prove
 from auth.audit.keys import AuditKey, KeySource
 from auth.events import Event
 from auth.opaque import new_salt
-from models.audit_event import ActorKind, AuditEvent
+from auth.reading import insert_all
+from models.audit_event import ActorKind
 from models.columns import new_key
 
 
@@ -30,6 +32,11 @@ class Witness(Protocol):
         """When."""
         ...
 
+    @property
+    def connection(self) -> BaseDBAsyncClient:
+        """The transaction."""
+        ...
+
 
 EventWriter: TypeAlias = Callable[[Witness, Sequence[Event]], Awaitable[None]]
 
@@ -39,26 +46,26 @@ def event_writer(keys: KeySource) -> EventWriter:
 
     async def write_events(work: Witness, events: Sequence[Event]) -> None:
         key = keys().current
-        await AuditEvent.bulk_create([_row(key, work.actor, work.now, event) for event in events])
+        await insert_all(work.connection, "audit_events", [_row(key, work.actor, work.now, event) for event in events])
 
     return write_events
 
 
-def _row(key: AuditKey, actor: Actor, now: datetime, event: Event) -> AuditEvent:
+def _row(key: AuditKey, actor: Actor, now: datetime, event: Event) -> dict[LiteralString, Any]:
     columns = _columns(actor, now, event)
     changes = orjson.dumps([asdict(change) for change in event.changes()])
-    proof = prove(key, content_of(columns, orjson.loads(changes)), new_salt)
-    return AuditEvent(
+    proof = prove(key, content_of({**columns}, orjson.loads(changes)), new_salt)
+    return {
         **columns,
-        changes_json=changes.decode(),
-        commitments_json=orjson.dumps(proof.commitments).decode(),
-        salts_json=orjson.dumps(proof.salts).decode(),
-        key_id=proof.key_id,
-        mac=proof.mac,
-    )
+        "changes_json": changes.decode(),
+        "commitments_json": orjson.dumps(proof.commitments).decode(),
+        "salts_json": orjson.dumps(proof.salts).decode(),
+        "key_id": proof.key_id,
+        "mac": proof.mac,
+    }
 
 
-def _columns(actor: Actor, now: datetime, event: Event) -> dict[str, Any]:
+def _columns(actor: Actor, now: datetime, event: Event) -> dict[LiteralString, Any]:
     acting, target = event.acting, event.target
     return {
         "id": new_key(),

@@ -12,12 +12,12 @@ from uuid import UUID
 from auth.access.who import holds_all
 from auth.licence.lock import lock_licence
 from auth.licence.queries import terms_in_force
-from auth.licence.rules import LicenceState, LicenceTerms, SignedIn, fits
+from auth.licence.rules import LicenceState, LicenceTerms, SignedIn, fits, terms_of
 from auth.permissions import ADMINISTRATOR
 from auth.reading import Statement, fetch
 from auth.sessions.rows import FROM
 from auth.sessions.states import AsOf, is_open
-from auth.settings.pages import SessionSettings
+from auth.settings.pages import LicenceSettings, SessionSettings
 from auth.unit_of_work import Work
 
 
@@ -28,13 +28,16 @@ class NoPlace(StrEnum):
     LICENCE_EXPIRED = "LICENCE_EXPIRED"
 
 
-async def no_place(work: Work, user_id: UUID, freed: Collection[UUID], settings: SessionSettings) -> NoPlace | None:
+async def no_place(
+    work: Work, user_id: UUID, freed: Collection[UUID], settings: SessionSettings, licence: LicenceSettings
+) -> NoPlace | None:
     """Why an account may not open another session; ``None`` where it may.
 
     It is asked last, about an account that has proved who it is and is locked; ``freed`` are sessions that the new one
-    ends. Where there is a cap, one sign-in at a time is judged, until its unit of work ends: the count is exact.
+    ends, ``licence`` is what the settings say of it. Where there is a cap, one sign-in at a time is judged, until its
+    unit of work ends: the count is exact.
     """
-    terms = await terms_in_force(work.installation, work.now)
+    terms = terms_of(licence, work.installation.licence.signed, work.now)
     if not _limits(terms) or await holds_all(user_id, ADMINISTRATOR, work.now):
         return None
     if terms.state is LicenceState.EXPIRED:
