@@ -9,8 +9,10 @@ import pytest
 from argon2 import PasswordHasher
 
 from models.user import User, UserKind, UserStatus
+from tests.support.enforcement import scene
 from tests.support.gate import Gate
 from tests.support.house import PASSWORD
+from tests.support.identity_providers import from_provider, linked
 from tests.support.statements import statements
 from tests.support.trail import hearing
 
@@ -76,13 +78,39 @@ def counted_hashes(monkeypatch: pytest.MonkeyPatch) -> Generator[list[str]]:
     monkeypatch.undo()
 
 
-async def test_all_refusals_are_alike(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+WHILE_ENFORCED = {
+    **REASONS,
+    "wrong": "SSO_ENFORCED",
+    "wrong@example.com": "SSO_ENFORCED",
+    "inactive": "SSO_ENFORCED",
+    "bare": "SSO_ENFORCED",
+    "good": "SSO_ENFORCED",
+    "linked": "SSO_ENFORCED",
+    "comes": "EXTERNAL_ACCOUNT",
+    "rescue": "WRONG_PASSWORD",
+}
+"""The same while single sign-on is enforced; ``good`` and ``linked`` come with the right password."""
+
+
+async def enforce(gate: Gate) -> None:
+    """More accounts, and single sign-on enforced."""
+    at = await scene(gate.house)
+    await gate.user("good", password=await gate.house.password())
+    await linked(await gate.house.user("linked", password=await gate.house.password()), at.corp)
+    await from_provider(gate.house, at.corp, "comes")
+    await at.enforce()
+
+
+@pytest.mark.parametrize("reasons", [REASONS, WHILE_ENFORCED], ids=["as ever", "while enforced"])
+async def test_all_refusals_are_alike(gate: Gate, monkeypatch: pytest.MonkeyPatch, reasons: dict[str, str]) -> None:
     await furnish(gate)
+    if reasons is WHILE_ENFORCED:
+        await enforce(gate)
     await gate.send(LOGIN, {"name": "nobody", "password": "warm"})
     bodies: set[bytes] = set()
     headers: set[tuple[str, ...]] = set()
     costs: dict[str, tuple[int, tuple[str, ...]]] = {}
-    for name, reason in REASONS.items():
+    for name, reason in reasons.items():
         password = "Not-this-0ne-here" if reason == "WRONG_PASSWORD" else PASSWORD
         async with hearing() as heard:
             with statements() as executed, counted_hashes(monkeypatch) as hashes:
