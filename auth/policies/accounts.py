@@ -4,7 +4,7 @@ With the groups in which they were last seen, and the roles they hold.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -44,6 +44,15 @@ LEFT JOIN role_mappings m ON g.source = {mapping} AND m.id = g.owner_id
 WHERE {in_force} AND (u.auth_method <> {local} OR EXISTS (SELECT 1 FROM external_identities i WHERE i.user_id = u.id))
 """
 
+_IDS = """
+SELECT u.id, u.username_key FROM users u
+WHERE (u.auth_method <> {local} OR EXISTS (SELECT 1 FROM external_identities i WHERE i.user_id = u.id))
+AND u.username_key > {after}
+"""
+
+PAGE = 500
+"""Accounts that are looked at in one go, which takes some milliseconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -69,6 +78,21 @@ async def stored_accounts(user_ids: Collection[UUID] | None = None) -> Stored:
     return Stored(await fetch(accounts), await fetch(providers), await fetch(grants))
 
 
+async def every_account(user_ids: Collection[UUID] | None = None) -> AsyncGenerator[Stored]:
+    """The same in pages by username, so that of many accounts only so many are in memory. Four statements for each."""
+    after, is_last = "", False
+    while not is_last:
+        statement = Statement()
+        statement.add(_IDS.format(local=statement.bind(AuthMethod.LOCAL.value), after=statement.bind(after)))
+        if user_ids is not None:
+            statement.add(f"AND {statement.among('u.id', list(user_ids))}")
+        rows = await fetch(statement.add(f"ORDER BY u.username_key LIMIT {statement.bind(PAGE)}"))
+        is_last = len(rows) < PAGE
+        if rows:
+            after = rows[-1][1]
+            yield await stored_accounts([key(row[0]) for row in rows])
+
+
 async def holders_of(role_ids: Collection[UUID]) -> list[UUID]:
     """The accounts that sources check or are linked to and that hold one of these roles."""
     statement = _grants()
@@ -77,7 +101,7 @@ async def holders_of(role_ids: Collection[UUID]) -> list[UUID]:
 
 
 def accounts_of(stored: Stored) -> list[SourcedAccount]:
-    """The accounts, by username. It takes a while where there are many: not on the event loop."""
+    """The accounts, by username."""
     held, groups = _held(stored.grants), _Groups()
     found = [(row[2], _directory_account(row, held, groups)) for row in stored.accounts]
     linked: defaultdict[UUID, list[Row]] = defaultdict(list)

@@ -13,8 +13,8 @@ from auth.administrators.facts import administrators
 from auth.administrators.rules import AdministratorFacts, WouldLockOut, lock_out
 from auth.errors import DomainError, Refused
 from auth.permissions import ADMINISTRATOR
-from auth.policies.accounts import accounts_of, holders_of, stored_accounts
-from auth.policies.next_sign_in import NextSignIns, Outcome, RuleSet, SourcedAccount, fingerprint
+from auth.policies.accounts import accounts_of, every_account, holders_of, stored_accounts
+from auth.policies.next_sign_in import NextSignIns, RuleSet, SourcedAccount, fingerprint
 from auth.policies.queries import rules_in_force
 from auth.roles.queries import catalogue
 from auth.roles.rules import RoleFacts, effective_scopes, holdings
@@ -56,9 +56,12 @@ async def foreseen_administrators(work: Work, *, of_everybody: bool = False) -> 
 
     Part of a command that locked the roles.
     """
-    concerned = None if of_everybody else await _concerned(await catalogue())
-    accounts = accounts_of(await stored_accounts(concerned))
-    return await administrators_then(work, accounts, outcomes(accounts, await rules_in_force()))
+    roles = await catalogue()
+    concerned = None if of_everybody else await _concerned(roles)
+    foreseen = _Foreseen(await rules_in_force(), roles)
+    async for stored in every_account(concerned):
+        foreseen.add(accounts_of(stored))
+    return await foreseen.administrators(work)
 
 
 async def refuse_shut_out(work: Work, before: Sequence[AdministratorFacts]) -> None:
@@ -73,42 +76,59 @@ async def refuse_shut_out(work: Work, before: Sequence[AdministratorFacts]) -> N
 async def _refuse_lock_out(work: Work, before: Standing, rules: RuleSet) -> None:
     """Everybody's next sign-in is looked at only where those of the administrators of now are not enough."""
     concerned = await _concerned(before.roles)
-    if not concerned or await _lock_out(work, concerned, before.rules, rules) is None:
+    if not concerned or await _lock_out(work, concerned, before, rules) is None:
         return
-    problem = await _lock_out(work, None, before.rules, rules)
+    problem = await _lock_out(work, None, before, rules)
     if problem is not None:
         raise problem
 
 
+class _Foreseen:
+    """What matters to who administers Gatehouse, once accounts have signed in under some rules.
+
+    Attributes:
+        then: What sources give those who hold anything of an administrator's, or will.
+        refused: Usernames of those who cannot sign in.
+    """
+
+    def __init__(self, rules: RuleSet, roles: Mapping[UUID, RoleFacts]) -> None:
+        self.then: dict[UUID, frozenset[UUID]] = {}
+        self.refused: set[str] = set()
+        self._next = NextSignIns(rules)
+        self._carriers = frozenset(_carriers(roles))
+
+    def add(self, accounts: Sequence[SourcedAccount]) -> None:
+        for account in accounts:
+            outcome = self._next.outcome(account)
+            if outcome.is_refused:
+                self.refused.add(account.username)
+            if self._carriers & (account.held | outcome.given):
+                self.then[account.id] = outcome.given
+
+    async def administrators(self, work: Work) -> list[AdministratorFacts]:
+        """Without those whose sign-in would be refused."""
+        return [each for each in await administrators(work.now, self.then) if each.username not in self.refused]
+
+
+def _carriers(roles: Mapping[UUID, RoleFacts]) -> list[UUID]:
+    """Roles that give anything of an administrator's."""
+    return [key for key in roles if effective_scopes(key, roles) & ADMINISTRATOR]
+
+
 async def _concerned(roles: Mapping[UUID, RoleFacts]) -> list[UUID]:
     """Accounts that sources check or are linked to and that hold anything of an administrator's now."""
-    return await holders_of([key for key in roles if effective_scopes(key, roles) & ADMINISTRATOR])
+    return await holders_of(_carriers(roles))
 
 
-async def _lock_out(work: Work, user_ids: list[UUID] | None, before: RuleSet, after: RuleSet) -> WouldLockOut | None:
-    accounts = accounts_of(await stored_accounts(user_ids))
-    earlier, later = outcomes(accounts, before), outcomes(accounts, after)
-    if earlier == later:
+async def _lock_out(work: Work, user_ids: list[UUID] | None, before: Standing, after: RuleSet) -> WouldLockOut | None:
+    earlier, later = _Foreseen(before.rules, before.roles), _Foreseen(after, before.roles)
+    async for stored in every_account(user_ids):
+        accounts = accounts_of(stored)
+        earlier.add(accounts)
+        later.add(accounts)
+    if (earlier.then, earlier.refused) == (later.then, later.refused):
         return None
-    return lock_out(
-        await administrators_then(work, accounts, earlier),
-        await administrators_then(work, accounts, later),
-    )
-
-
-def outcomes(accounts: Sequence[SourcedAccount], rules: RuleSet) -> dict[UUID, Outcome]:
-    """What each account's next sign-in comes to."""
-    next_sign_ins = NextSignIns(rules)
-    return {account.id: next_sign_ins.outcome(account) for account in accounts}
-
-
-async def administrators_then(
-    work: Work, accounts: Sequence[SourcedAccount], found: Mapping[UUID, Outcome]
-) -> list[AdministratorFacts]:
-    """Who administers Gatehouse once these accounts have signed in; without those whose sign-in would be refused."""
-    then = {account.id: found[account.id].given for account in accounts}
-    refused = {account.username for account in accounts if found[account.id].is_refused}
-    return [each for each in await administrators(work.now, then) if each.username not in refused]
+    return lock_out(await earlier.administrators(work), await later.administrators(work))
 
 
 async def _refuse_own_gain(work: Work, before: Standing, rules: RuleSet, field: str) -> None:

@@ -1,6 +1,6 @@
 """Pure: who gains and loses what by a change of the rules, once they have signed in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -56,26 +56,53 @@ class Effects:
     shut_out: frozenset[str]
 
 
-def effects_of(
-    accounts: Sequence[SourcedAccount], before: RuleSet, after: RuleSet, roles: Mapping[UUID, RoleFacts]
-) -> Effects:
-    """What a change from one set of rules to another comes to. It takes a while: not on the event loop."""
-    earlier, later = NextSignIns(before), NextSignIns(after)
-    found = [(account, earlier.outcome(account), later.outcome(account)) for account in accounts]
-    affected = [effect for each in found if (effect := _effect(*each, roles)) is not None]
-    affected.sort(key=lambda effect: effect.is_due)
-    carriers = {key for key in roles if effective_scopes(key, roles) & ADMINISTRATOR}
-    licensed = {key for key, role in roles.items() if role.licensed}
-    return Effects(
-        accounts=len(found),
-        unknown=sum(not outcome.is_known for _, _, outcome in found),
-        refused=sum(outcome.is_refused for _, _, outcome in found),
-        affected=len(affected),
-        shown=tuple(affected[:EFFECTS_MOST]),
-        seats=sum(_seat(account.own | outcome.given, account.held, licensed) for account, _, outcome in found),
-        then={account.id: outcome.given for account, _, outcome in found if carriers & (account.held | outcome.given)},
-        shut_out=frozenset(account.username for account, _, outcome in found if outcome.is_refused),
-    )
+class Tally:
+    """Counts what a change from one set of rules to another comes to, some accounts after the other."""
+
+    def __init__(self, before: RuleSet, after: RuleSet, roles: Mapping[UUID, RoleFacts]) -> None:
+        """Nobody was looked at yet."""
+        self._earlier, self._later, self._roles = NextSignIns(before), NextSignIns(after), roles
+        self._carriers = {key for key in roles if effective_scopes(key, roles) & ADMINISTRATOR}
+        self._licensed = {key for key, role in roles.items() if role.licensed}
+        self._accounts = self._unknown = self._refused = self._affected = self._seats = 0
+        self._shown: dict[bool, list[AccountEffect]] = {False: [], True: []}
+        self._then: dict[UUID, frozenset[UUID]] = {}
+        self._shut_out: set[str] = set()
+
+    def add(self, accounts: Iterable[SourcedAccount]) -> None:
+        """Looks at more accounts, which come by username."""
+        for account in accounts:
+            self._look_at(account, self._earlier.outcome(account), self._later.outcome(account))
+
+    @property
+    def effects(self) -> Effects:
+        """What was found so far."""
+        return Effects(
+            accounts=self._accounts,
+            unknown=self._unknown,
+            refused=self._refused,
+            affected=self._affected,
+            shown=tuple([*self._shown[False], *self._shown[True]][:EFFECTS_MOST]),
+            seats=self._seats,
+            then=self._then,
+            shut_out=frozenset(self._shut_out),
+        )
+
+    def _look_at(self, account: SourcedAccount, earlier: Outcome, later: Outcome) -> None:
+        self._accounts += 1
+        self._unknown += not later.is_known
+        self._seats += _seat(account.own | later.given, account.held, self._licensed)
+        if later.is_refused:
+            self._refused += 1
+            self._shut_out.add(account.username)
+        if self._carriers & (account.held | later.given):
+            self._then[account.id] = later.given
+        effect = _effect(account, earlier, later, self._roles)
+        if effect is not None:
+            self._affected += 1
+            shown = self._shown[effect.is_due]
+            if len(shown) < EFFECTS_MOST:
+                shown.append(effect)
 
 
 def _effect(

@@ -16,9 +16,9 @@ from auth.administrators.question import keeps_an_administrator
 from auth.administrators.rules import who_get_in
 from auth.licence.queries import seats_used, terms_in_force
 from auth.permissions import Scope, requires
-from auth.policies.accounts import Stored, accounts_of, stored_accounts
+from auth.policies.accounts import Stored, accounts_of, every_account
 from auth.policies.changing import Standing, before_change
-from auth.policies.effects import Effects, effects_of
+from auth.policies.effects import Effects, Tally
 from auth.policies.next_sign_in import RuleSet, fingerprint
 from auth.policies.queries import rules_in_force
 from auth.step_up.asking import asks_fresh_factor
@@ -91,8 +91,10 @@ async def take_back(work: Work, change: RuleChange) -> None:
 
 
 async def _preview(units: Units, taken: _TakenBack) -> Preview:
-    stored = await stored_accounts()
-    effects = await asyncio.to_thread(_effects, stored, taken.before, taken.after)
+    tally = Tally(taken.before.rules, taken.after, taken.before.roles)
+    async for stored in every_account():
+        await asyncio.to_thread(_add, tally, stored)
+    effects = tally.effects
     then = await administrators(taken.now, effects.then)
     used = await seats_used(taken.now)
     return Preview(
@@ -106,5 +108,5 @@ async def _preview(units: Units, taken: _TakenBack) -> Preview:
     )
 
 
-def _effects(stored: Stored, before: Standing, after: RuleSet) -> Effects:
-    return effects_of(accounts_of(stored), before.rules, after, before.roles)
+def _add(tally: Tally, stored: Stored) -> None:
+    tally.add(accounts_of(stored))
