@@ -15,8 +15,10 @@ BOUNDARIES = {
     "api/graphql/endpoint.py": "the last resort: every request is answered, and the fault is in the log",
     "api/graphql/events.py": "an event that cannot be made or allowed ends its stream; the fault is in the log",
     "api/middleware.py": "the last resort: a fault becomes a fixed answer with an id that is in the log",
+    "api/routes/sso.py": "drivers' errors share no class: a page where the database is away; all else is raised again",
     "api/readiness.py": "a check that fails in whatever way is a failed check",
     "api/routes/health.py": "as api/readiness.py",
+    "auth/single_sign_on/checking.py": "a check that fails in whatever way is logged, and asked for again later",
     "auth/directory_sync/running.py": "a comparison that fails in whatever way is written as failed, and logged",
     "api/worker.py": "a job that fails is logged and tried again; it must not end the process",
 }
