@@ -18,7 +18,7 @@ from resolvers.identity_providers.inputs import IdentityProviderInput
 from resolvers.node import decode_id
 from resolvers.payloads import Payload, answered
 from resolvers.permissions import mutation, plain
-from resolvers.single_sign_on.departing import sent_away
+from resolvers.single_sign_on.departing import path_of, sent_away
 
 described(
     ProviderCheck,
@@ -104,8 +104,7 @@ class StartProviderTestInput:
 
     id: strawberry.ID = plain("The provider; it may be switched off.")
     return_to: str | None = plain(
-        "Where the browser goes afterwards: a path of the product, at most 2048 characters; anything else is dropped.",
-        default=None,
+        "Where the browser goes afterwards: a path of the product, at most 2048 characters.", default=None
     )
 
 
@@ -152,8 +151,9 @@ class IdentityProviderTestMutations:
         context, provider_id = info.context, decode_id(input.id, "idp", "input.id")
 
         async def start() -> StartProviderTestPayload:
+            path = path_of(input.return_to)
             slug = await context.perform(lambda work: start_provider_test(work, provider_id))
-            wish = BeginWish(slug=slug, purpose=SsoPurpose.TEST, return_to=input.return_to)
+            wish = BeginWish(slug=slug, purpose=SsoPurpose.TEST, return_to=path)
             try:
                 return StartProviderTestPayload(authorization_url=await sent_away(context, wish))
             except DomainError as refused:

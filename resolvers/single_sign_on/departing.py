@@ -2,7 +2,16 @@
 
 from auth.errors import DomainError
 from auth.single_sign_on.starting import BeginWish, Begun, begin
+from auth.sources.return_to import RETURN_TO_LENGTH, read_return_to
 from resolvers.context import Context
+
+
+def path_of(return_to: str | None) -> str | None:
+    """The path to come back to, as it was given. Raises ``DomainError`` for anything that is none of our own."""
+    if return_to is not None and read_return_to(return_to) is None:
+        message = f"Give a path of the product such as /users?page=2, of at most {RETURN_TO_LENGTH:,} characters."
+        raise DomainError("RETURN_TO_INVALID", message, "return_to")
+    return return_to
 
 
 async def sent_away(context: Context, wish: BeginWish) -> str:

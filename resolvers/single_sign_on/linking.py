@@ -17,7 +17,7 @@ from resolvers.context import Info
 from resolvers.node import decode_id
 from resolvers.payloads import Payload, answered, within
 from resolvers.permissions import guarded, mutation, plain
-from resolvers.single_sign_on.departing import sent_away
+from resolvers.single_sign_on.departing import path_of, sent_away
 from resolvers.users.identities import IDENTITY
 from resolvers.users.types import User
 from resolvers.viewer.types import Viewer
@@ -90,8 +90,9 @@ class IdentityLinkMutations:
 
         async def link() -> LinkIdentityPayload:
             await within(context, Budget.OWN_CREDENTIALS)
+            path = path_of(input.return_to)
             slug = await context.perform(lambda work: link_identity(work, input.provider))
-            wish = BeginWish(slug=slug, purpose=SsoPurpose.LINK, return_to=input.return_to)
+            wish = BeginWish(slug=slug, purpose=SsoPurpose.LINK, return_to=path)
             return LinkIdentityPayload(authorization_url=await sent_away(context, wish))
 
         return await answered(LinkIdentityPayload, link())

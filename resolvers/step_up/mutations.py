@@ -14,7 +14,7 @@ from resolvers.context import Info
 from resolvers.payloads import Payload, answered, within
 from resolvers.permissions import mutation, plain
 from resolvers.sessions.renewing import kept
-from resolvers.single_sign_on.departing import sent_away
+from resolvers.single_sign_on.departing import path_of, sent_away
 from resolvers.step_up.types import FreshFactor, fresh_factor
 
 Input = strawberry.argument(description="What to do.")
@@ -105,8 +105,9 @@ class StepUpMutations:
 
         async def start() -> StartFreshFactorPayload:
             await within(context, Budget.OWN_CREDENTIALS)
+            path = path_of(input.return_to)
             slug = await context.perform(lambda work: may_start_fresh_factor(work, input.provider))
-            wish = BeginWish(slug=slug, purpose=SsoPurpose.FRESH_FACTOR, return_to=input.return_to, max_age_seconds=0)
+            wish = BeginWish(slug=slug, purpose=SsoPurpose.FRESH_FACTOR, return_to=path, max_age_seconds=0)
             return StartFreshFactorPayload(authorization_url=await sent_away(context, wish))
 
         return await answered(StartFreshFactorPayload, start())

@@ -400,6 +400,9 @@ class TestBySigningIn:
             assert answer == {"data": {name: None}, "errors": [denied(f"Mutation.{name}", "sso:write", path=name)]}
             gone = await house.data(START, {"input": {"id": NO_PROVIDER}})
             assert gone[name] == {"authorizationUrl": None, "errors": [refusal("NOT_FOUND", "id")]}
+            for path in ("https://evil.example.com", "//evil.example.com", "/a/../b", "users", "/" + "x" * 2_048):
+                lost = await house.data(START, {"input": {"id": encode_id("idp", row.id), "returnTo": path}})
+                assert lost[name] == {"authorizationUrl": None, "errors": [refusal("RETURN_TO_INVALID", "returnTo")]}
         assert not there.asked
         there.status["/.well-known/openid-configuration"] = 503
         away = await house.data(START, {"input": {"id": encode_id("idp", row.id)}})
