@@ -6,10 +6,10 @@ The frontend is told by parameters of its address: ``step`` with ``returnTo`` wh
 
 import re
 from typing import assert_never
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from api.routes.get_only import GetOnly
@@ -21,6 +21,8 @@ from models.provider_sign_in import SsoPurpose
 
 ERROR_PATH = "/auth/error"
 SIGNED_IN_PATH = "/auth/signed-in"
+_AS_IT_IS = "%:/?#[]@!$&'()*+,;=~"
+"""What may stand in an address (RFC 3986 §2.2); anything else is escaped."""
 _REFERENCE = re.compile(r"[2-9A-Z]{4}(-[2-9A-Z]{4}){1,3}")
 
 
@@ -54,10 +56,10 @@ def parameters_of(landing: Landing) -> dict[str, str]:
 
 def redirect(url: str, retry_after_seconds: int | None = None) -> Response:
     """By GET, whatever came before; nobody learns from where."""
-    headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+    headers = {"Location": quote(url, _AS_IT_IS), "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
     if retry_after_seconds is not None:
         headers["Retry-After"] = str(retry_after_seconds)
-    return RedirectResponse(url, 302, headers)
+    return Response(status_code=302, headers=headers)
 
 
 def landing_routes(support_contact: str | None) -> list[Route]:

@@ -76,14 +76,14 @@ def name_of(state_hash: TokenHash) -> str:
 async def keep_state(work: Work, leaving: Leaving) -> Token:
     """Keeps what is needed when a browser comes back; gives what its cookie holds. It changes nobody's rights."""
     token, started = new_token(), leaving.started
-    secrets = orjson.dumps([started.nonce, started.verifier]).decode()
+    hidden = orjson.dumps([started.nonce, started.verifier]).decode()
     await SsoState.create(
         provider_id=started.provider_id,
         provider_version=leaving.provider_version,
         purpose=leaving.purpose,
         state_hash=digest(started.state),
         browser_hash=digest(token),
-        secrets_sealed=work.installation.vault.seal(Purpose.SSO_STATE, secrets),
+        secrets_sealed=work.installation.vault.seal(Purpose.SSO_STATE, hidden),
         issuer=started.issuer,
         redirect_uri=started.redirect_uri,
         max_age_seconds=started.max_age_seconds,
