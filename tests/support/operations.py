@@ -78,6 +78,9 @@ NOUNS = {
     "source": "ldp",
     "polic": "pol",
     "provider": "idp",
+    "identityprovider": "idp",
+    "identity": "eid",
+    "attempt": "sat",
     "rolemapping": "map",
 }
 """The prefix of an id by the noun in the name of what takes it; others are of accounts."""
