@@ -83,7 +83,8 @@ async def link(work: Work, user: User, evaluation: Evaluation, by: LinkedBy) -> 
     identity = evaluation.identity
     old = await Link.get_or_none(user_id=user.id, source_id=identity.source_id)
     await Link.filter(user_id=user.id, source_id=identity.source_id).delete()
-    await Link.filter(source_id=identity.source_id, subject=identity.subject).delete()
+    if evaluation.candidates.link is not None:  # and no other: one that was made in this moment stays
+        await Link.filter(id=evaluation.candidates.link.id).delete()
     row = Link(
         user_id=user.id,
         method=identity.method,

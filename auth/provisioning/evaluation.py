@@ -74,6 +74,8 @@ async def evaluate(identity: ExternalIdentity, source: ArrivalSource, admits: Ca
     facts = await _with_source(source, roles, found)
     if user is None and facts.needs_email and person.email:
         facts = replace(facts, is_email_taken=await is_taken(person.email))
+    if facts.is_email_taken and (await candidates_for(person, by_email=by_email)).user_ids != candidates.user_ids:
+        raise Collided  # the address is this person's own: their account was made in this moment
     decision = decide(person, facts)
     return Evaluation(person, source, candidates, decision, user, username, roles)
 
