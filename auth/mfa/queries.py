@@ -6,7 +6,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from auth.actor import Actor
-from auth.mfa.rules import Due, MfaFacts, due, missing
+from auth.mfa.rules import Due, MfaFacts, due, lacking, missing
 from auth.reading import Statement, boolean, fetch, instant, key, optional_instant
 from auth.role_grants import in_force
 from auth.settings.pages import MfaSettings
@@ -19,8 +19,14 @@ Condition: TypeAlias = Callable[[Statement], str]
 """A condition of SQL, written into the statement it is given."""
 
 _FACTS = """
-SELECT u.id, u.kind, u.created_at, u.mfa_enrolled_at, u.mfa_must_enrol, u.mfa_required, {by_role}, {settings}
+SELECT u.id, u.kind, u.created_at, u.mfa_enrolled_at, u.mfa_must_enrol, u.mfa_required, {by_role}, {proved}, {settings}
 FROM users u WHERE
+"""
+_PROVED_THERE = """
+(u.source_id IS NOT NULL AND EXISTS (
+    SELECT 1 FROM sessions s
+    WHERE s.user_id = u.id AND s.created_at = u.last_login_at AND s.second_factor = 'PROVIDER'
+))
 """
 _BY_ROLE = """
 u.id IN (SELECT g.user_id FROM role_grants g WHERE {counts} AND g.role_id IN (
@@ -48,6 +54,11 @@ class Standing:
         """What is due and not there."""
         return missing(self.facts, self.due)
 
+    @property
+    def lacking(self) -> Due:
+        """The same as lists tell it."""
+        return lacking(self.facts, self.due)
+
 
 @dataclass(frozen=True, slots=True)
 class OwnMfa:
@@ -66,7 +77,8 @@ class OwnMfa:
 async def standing_of(user_ids: Sequence[UUID]) -> dict[UUID, Standing]:
     """How accounts stand, in one statement. No permission is asked: the edge that leads here was guarded."""
     statement = Statement()
-    statement.add(_FACTS.format(by_role=_by_role(statement), settings=page_of(statement, MfaSettings)))
+    parts = {"by_role": _by_role(statement), "proved": _PROVED_THERE, "settings": page_of(statement, MfaSettings)}
+    statement.add(_FACTS.format(**parts))
     rows = await fetch(statement.add(statement.among("u.id", user_ids)))
     settings = parse(MfaSettings, rows[0][-1] if rows else None)
     facts = {
@@ -77,8 +89,9 @@ async def standing_of(user_ids: Sequence[UUID]) -> dict[UUID, Standing]:
             must_enrol=boolean(must_enrol),
             required_for_account=boolean(required),
             required_by_role=boolean(by_role),
+            proved_there=boolean(proved),
         )
-        for id_, kind, created, enrolled, must_enrol, required, by_role, _ in rows
+        for id_, kind, created, enrolled, must_enrol, required, by_role, proved, _ in rows
     }
     return {user_id: Standing(each, due(each, settings)) for user_id, each in facts.items()}
 
@@ -112,10 +125,10 @@ def having(*, enrolled: bool) -> Condition:
     return lambda _: f"u.mfa_enrolled_at IS {'NOT NULL' if enrolled else 'NULL'}"
 
 
-async def lacking() -> Condition:
+async def lacking_one() -> Condition:
     """The condition on accounts ``u`` of a list that they must have a second factor and have none.
 
-    As ``rules.due`` says; whether the grace period is over does not matter to it.
+    As ``rules.due`` and ``rules.lacking`` say; whether the grace period is over does not matter to it.
     """
     everyone = (await current(MfaSettings)).required_for_everyone
     return lambda statement: f"({_lacking(statement, everyone=everyone)})"
@@ -123,7 +136,7 @@ async def lacking() -> Condition:
 
 def _lacking(statement: Statement, *, everyone: bool) -> str:
     person = statement.bind(UserKind.HUMAN.value)
-    lacks = f"u.kind = {person} AND u.mfa_enrolled_at IS NULL"
+    lacks = f"u.kind = {person} AND u.mfa_enrolled_at IS NULL AND NOT {_PROVED_THERE}"
     return lacks if everyone else f"{lacks} AND (u.mfa_must_enrol OR u.mfa_required OR {_by_role(statement)})"
 
 

@@ -26,6 +26,7 @@ class MfaFacts:
         must_enrol: Whether an administrator took the last one away.
         required_for_account: Whether this one account must have it.
         required_by_role: Whether a role that is held, or one of its parents, asks for it.
+        proved_there: Whether it comes from elsewhere, and its last sign-in brought a provider's second factor.
     """
 
     kind: UserKind
@@ -34,6 +35,7 @@ class MfaFacts:
     must_enrol: bool = False
     required_for_account: bool = False
     required_by_role: bool = False
+    proved_there: bool = False
 
     @property
     def enrolled(self) -> bool:
@@ -88,3 +90,11 @@ def due(facts: MfaFacts, settings: MfaSettings) -> Due:
 def missing(facts: MfaFacts, required: Due) -> Due:
     """What is due and not there: grace alone lets a sign-in go on without."""
     return NOT_DUE if facts.enrolled else required
+
+
+def lacking(facts: MfaFacts, required: Due) -> Due:
+    """What lists tell of: whose last sign-in brought a provider's second factor lacks none, as far as anybody knows.
+
+    No sign-in is let in by that: each is asked anew.
+    """
+    return NOT_DUE if facts.proved_there else missing(facts, required)

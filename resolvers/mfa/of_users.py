@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from auth.mfa.queries import Condition, Standing, having, lacking, standing_of
+from auth.mfa.queries import Condition, Standing, having, lacking_one, standing_of
 from resolvers.context import Info
 from resolvers.enums import described
 from resolvers.mfa.enums import MfaRequiredBecause
@@ -26,7 +26,8 @@ described(
     "Which accounts to list by their second factor.",
     ON="Those that have one.",
     OFF="Those that have none.",
-    DUE="Those that must have one and have none: User.mfaDueAt says when, User.mfaRequiredBecause why.",
+    DUE="Those that must have one and have none, nor had one of their provider's at their last sign-in: "
+    "User.mfaDueAt says when, User.mfaRequiredBecause why.",
 )
 
 
@@ -40,7 +41,7 @@ async def only_with(wanted: MfaWanted | None) -> Condition | None:
         case MfaWanted.OFF:
             return having(enrolled=False)
         case MfaWanted.DUE:
-            return await lacking()
+            return await lacking_one()
         case _:
             assert_never(wanted)
 
@@ -61,11 +62,11 @@ class MfaOfUser:
 
     @strawberry.field(
         description="From when on no sign-in goes without the second factor that it lacks; its creation where a rule "
-        "has no grace, null where none is missing."
+        "has no grace, null where none is missing or its provider told of one at its last sign-in."
     )
     async def mfa_due_at(self, info: Info) -> datetime | None:
         """``self`` is the row."""
-        return (await _standing(self, info)).missing.at
+        return (await _standing(self, info)).lacking.at
 
 
 async def _standing(row: Any, info: Info) -> Standing:  # noqa: ANN401 — a row of accounts behind the schema's type

@@ -53,5 +53,5 @@ def viewer_mfa(own: OwnMfa) -> ViewerMfa:
         backup_codes_left=own.backup_codes_left,
         acknowledged=own.acknowledged,
         required_because=standing.due.because,
-        due_at=standing.missing.at,
+        due_at=standing.lacking.at,
     )

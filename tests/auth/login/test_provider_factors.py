@@ -12,7 +12,9 @@ from auth.login.flow import advance
 from auth.login.outcomes import LoginOutcome, MfaDemanded, MustEnrolMfa, SignedIn
 from auth.login.steps import presented
 from auth.mfa.commands import Shown
+from auth.mfa.queries import lacking_one, standing_of
 from auth.passwords.commands import require_password_change
+from auth.reading import Statement, fetch
 from auth.settings.pages import MfaSettings
 from auth.step_up.queries import freshness_of
 from models.identity_provider import IdentityProvider
@@ -125,6 +127,29 @@ async def test_a_session_is_as_fresh_as_the_sign_in_at_the_provider(
     found = await freshness_of(session.id)
     assert found is not None
     assert (found.until is not None and found.until > house.clock.now()) is is_fresh
+
+
+async def _due(house: House) -> tuple[set[str], bool]:
+    """Who is listed as lacking a second factor, and whether ann's own page says that one is due."""
+    statement = Statement().add("SELECT u.username FROM users u WHERE")
+    rows = await fetch(statement.add((await lacking_one())(statement)))
+    ann = await house.user_id("ann")
+    return {name for (name,) in rows}, (await standing_of([ann]))[ann].lacking.required
+
+
+async def test_whose_last_sign_in_brought_theirs_is_not_listed_as_lacking_one(house: House) -> None:
+    corp = await provider_row("corp")
+    await from_provider(house, corp, "ann", "viewer")
+    bob = await house.user("bob", password=await house.password())
+    await linked(bob, corp)
+    await house.set(MfaSettings, required_for_everyone=True)
+    assert await _due(house) == ({"ann", "bob", "root"}, True)
+    for name in ("ann", "bob"):
+        await session_of(await come(house, name, corp, THEIRS))
+    assert await _due(house) == ({"bob", "root"}, False), "who has a password here, too, lacks one for that"
+    house.clock.turn(hours=1)
+    await session_of(await come(house, "ann", corp, NONE))
+    assert await _due(house) == ({"ann", "bob", "root"}, True)
 
 
 async def test_an_administrator_who_comes_by_a_provider_proves_it(house: House) -> None:
