@@ -6,7 +6,7 @@ from uuid import UUID
 
 from auth.errors import NotFound
 from auth.events import Target
-from auth.permissions import Scope, requires
+from auth.permissions import Scope, demand_session, requires
 from auth.provisioning.rules import Way
 from auth.single_sign_on.attempts import AttemptFacts, record_attempt
 from auth.single_sign_on.explained import told_of
@@ -25,7 +25,11 @@ _OF_THE_PROTOCOL = frozenset({"nonce", "at_hash", "c_hash", "s_hash", "jti"})
 @requires(Scope.SSO_WRITE)
 @asks_fresh_factor(StepUp.SOURCES)
 async def start_provider_test(work: Work, provider_id: UUID) -> str:
-    """Tells that somebody is about to try a provider, on or off, and gives its slug. Raises ``NotFound``."""
+    """Tells that somebody is about to try a provider, on or off, and gives its slug.
+
+    Raises ``NotFound``; ``SESSION_REQUIRED`` for API tokens: who comes back is known by the session that left.
+    """
+    demand_session(work.actor)
     row = await IdentityProvider.get_or_none(id=provider_id)
     if row is None:
         raise NotFound("identity provider", "id")

@@ -53,6 +53,13 @@ mutation ($input: SimulateLoginInput!) {
     errors { code path message }
   }
 }"""
+ATTEMPT = """
+query ($reference: String!) {
+  ssoAttempt(by: {reference: $reference}) {
+    purpose code because explanation user { username }
+    told { subject way username roles claims mappings { value role isMatched group } }
+  }
+}"""
 NO_PROVIDER = "idp_" + "0" * 32
 
 
@@ -335,6 +342,12 @@ class TestBySigningIn:
         claims = dict(told_.claims or {})
         assert (claims["sub"], claims["groups"]) == ("ann-1", ["staff", "admins"])
         assert not {"nonce", "at_hash"} & claims.keys()
+        shown = (await house.data(ATTEMPT, {"reference": found["reference"]}))["ssoAttempt"]
+        assert (shown["purpose"], shown["code"], shown["because"], shown["user"]) == ("TEST", None, None, None)
+        assert shown["told"]["claims"] == claims
+        assert shown["told"]["mappings"] == [
+            {"value": "admins", "role": "operator", "isMatched": True, "group": "admins"}
+        ]
         assert not await User.exists(username_key="ann")
         assert not await ExternalIdentity.all().exists()
         assert not await ProviderSignIn.all().exists()
