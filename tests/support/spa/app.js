@@ -11,6 +11,8 @@ const show = (id, text) => {
 };
 const asked = new URLSearchParams(location.search);
 
+const place = () => location.pathname + location.search + location.hash;
+
 async function graphql(query, variables = {}) {
   const { api } = await (await fetch('/config.json')).json();
   const answer = await fetch(`${api}/graphql`, {
@@ -25,7 +27,7 @@ async function graphql(query, variables = {}) {
 }
 
 function offer(providers) {
-  const wanted = asked.get('returnTo') ?? location.pathname;
+  const wanted = asked.has('error') ? (asked.get('returnTo') ?? '/') : place();
   for (const { slug, name, loginUrl } of providers) {
     const link = document.createElement('a');
     link.href = `${loginUrl}?returnTo=${encodeURIComponent(wanted)}`;
@@ -49,27 +51,27 @@ async function leave() {
 }
 
 async function begin() {
-  show('here', location.pathname + location.hash);
+  const isTold = asked.has('error') || asked.has('done') || asked.has('step');
+  show('here', isTold ? asked.get('returnTo') : place());
   show('code', asked.get('error'));
+  show('done', asked.get('done'));
   show('reference', asked.get('reference'));
   const { viewer, signInOptions } = await graphql(VIEWER);
   show('username', viewer?.username);
   show('roles', viewer?.roles.map((role) => role.name).sort().join(' '));
   at('logout').hidden = !viewer;
-  at('logout').addEventListener('click', leave);
+  at('logout').addEventListener('click', () => leave().catch(failed));
   if (viewer) return 'signed in';
   if (asked.has('step')) {
     const { pendingLogin } = await graphql(PENDING);
     show('wanted', pendingLogin?.returnTo);
     at('mfa').hidden = pendingLogin?.step !== 'VERIFY_MFA';
-    at('mfa').addEventListener('submit', verify);
+    at('mfa').addEventListener('submit', (event) => verify(event).catch(failed));
     return pendingLogin ? `waits for ${pendingLogin.step}` : 'nothing waits';
   }
   offer(signInOptions.providers);
   return 'signed out';
 }
 
-begin().then(
-  (state) => show('state', state),
-  (error) => show('state', `failed: ${error.message}`),
-);
+const failed = (error) => show('state', `failed: ${error.message}`);
+begin().then((state) => show('state', state), failed);
