@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import orjson
@@ -107,7 +107,7 @@ class IdentityProviderInput:
         """For the command."""
         given: dict[str, Any] = {name: _plainly(getattr(self, name)) for name in _GIVEN}
         maybe: dict[str, Any] = {name: getattr(self, name) for name in _MAYBE}
-        told = {name: value.value if value else UNSET for name, value in maybe.items()}
+        told: dict[str, Any] = {name: value.value if value else UNSET for name, value in maybe.items()}
         if self.algorithms is None:
             del given["algorithms"]
         return ProviderDraft(**given, **told)
@@ -217,7 +217,7 @@ _CHANGED = tuple(name for name in UpdateIdentityProviderInput.__annotations__ if
 
 def _plainly(value: Any) -> Any:  # noqa: ANN401 — values of any field
     """Lists as the commands take them."""
-    return tuple(value) if isinstance(value, list) else value
+    return tuple(cast("list[Any]", value)) if isinstance(value, list) else value
 
 
 @strawberry.input(description="An identity provider to switch on.")

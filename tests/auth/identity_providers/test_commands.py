@@ -24,7 +24,7 @@ from auth.unit_of_work import Command
 from auth.users.lifecycle import deactivate_user
 from models.external_identity import ExternalIdentity
 from models.identity_expectation import IdentityExpectation, IdentityKind
-from models.identity_provider import IdentityProvider, ProviderKind, RoleMapping
+from models.identity_provider import GroupMatch, IdentityProvider, ProviderKind, RoleMapping
 from models.role import GrantSource, Role, RoleGrant
 from models.user import AuthMethod, User
 from tests.support.house import STALE, House, all_but
@@ -54,8 +54,10 @@ async def refused(house: House, provider_id: UUID, *more: Any, **changes: Any) -
 async def mapped(house: House, provider_id: UUID, role: str) -> None:
     """A mapping, as a row."""
     role_id, now = (await Role.get(name=role)).id, house.clock.now()
-    row = {"provider_id": provider_id, "kind": "EXACT", "value": "staff", "role_id": role_id}
-    await RoleMapping.create(**row, created_at=now, updated_at=now)
+    kind = GroupMatch.EXACT
+    await RoleMapping.create(
+        provider_id=provider_id, kind=kind, value="staff", role_id=role_id, created_at=now, updated_at=now
+    )
 
 
 async def test_a_provider_is_made_switched_off_with_its_secret_sealed(house: House) -> None:

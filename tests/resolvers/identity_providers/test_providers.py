@@ -193,8 +193,8 @@ async def test_providers_are_listed_in_their_order_with_what_depends_on_them(gat
     query = """{ identityProviders { nodes { id accountCount linkedCount mappingCount mappings { value providerId } }
     totalCount } }"""
     mappings = [{"value": value, "providerId": second} for value in ("staff", "old")]
-    counts = {"accountCount": 0, "linkedCount": 0, "mappingCount": 0, "mappings": []}
-    expected = [
+    counts: dict[str, Any] = {"accountCount": 0, "linkedCount": 0, "mappingCount": 0, "mappings": []}
+    expected: list[dict[str, Any]] = [
         {"id": first, **counts},
         {"id": second, "accountCount": 1, "linkedCount": 1, "mappingCount": 1, "mappings": mappings},
     ]
