@@ -173,7 +173,7 @@ class Gatehouse:
         if browser.sso is not None:
             name = name_of(browser.sso.state_hash)
             self._state_cookies.set(headers, name, browser.sso.cookie_token, browser.states)
-        if browser.returned in browser.states:
+        if browser.returned is not None and browser.returned in browser.states:
             self._state_cookies.clear(headers, browser.returned)
 
     def may_introspect(self, context: Context) -> bool:

@@ -15,12 +15,12 @@ def told_of(signed_in: SignedIn, evaluation: Evaluation, user: User | None, *, w
     about = user or evaluation.user
     groups = [group.name for group in evaluation.identity.groups or ()]
     roles = evaluation.roles
-    verdicts = roles.verdicts if isinstance(roles, MappedRoles) else ()
+    verdicts, given = (roles.verdicts, roles.roles) if isinstance(roles, MappedRoles) else ((), ())
     return replace(
         told_by(signed_in, with_claims=with_claims),
         way=evaluation.decision.way.value,
         username=about.username if about else evaluation.username,
-        roles=tuple(sorted({owned.role.name for owned in roles.roles})),
+        roles=tuple(sorted({owned.role.name for owned in given})),
         mappings=tuple(_told_mapping(mapping, verdict, groups) for mapping, verdict in verdicts),
     )
 

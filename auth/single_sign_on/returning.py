@@ -64,12 +64,9 @@ async def _usable(work: Work, presented: Presented, row: SsoState) -> Used | Den
     actor = await _who(work, row)
     if actor is None:
         return replace(denial, because=FailedBecause.SESSION_ENDED)
-    started = started_by(work, row, presented.state)
     try:
-        provider = provider_of(now, work.installation.vault)
+        provider, started = provider_of(now, work.installation.vault), started_by(work, row, presented.state)
     except Unopenable:
-        started = None
-    if started is None:
         return replace(denial, because=FailedBecause.PROVIDER_REFUSED)
     return Used(row, provider, started, actor)
 

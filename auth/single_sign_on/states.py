@@ -20,7 +20,7 @@ from auth.permissions import open_to_anyone
 from auth.sources.callback import MOST_TIME
 from auth.sources.redirect import Query, Started
 from auth.unit_of_work import Units, Work
-from auth.vault import Purpose, Unopenable
+from auth.vault import Purpose
 from models.identity_provider import IdentityProvider
 from models.provider_sign_in import SsoPurpose, SsoState
 
@@ -115,12 +115,9 @@ async def use_up(work: Work, presented: Presented) -> tuple[SsoState | None, Fai
     return row, FailedBecause.STATE_EXPIRED if row.expires_at <= work.now else FailedBecause.STATE_USED
 
 
-def started_by(work: Work, row: SsoState, state: str) -> Started | None:
-    """What was kept; ``None`` where the key it was sealed with is gone."""
-    try:
-        sealed = work.installation.vault.open(Purpose.SSO_STATE, row.secrets_sealed)
-    except Unopenable:
-        return None
+def started_by(work: Work, row: SsoState, state: str) -> Started:
+    """What was kept. Raises ``Unopenable`` where the key it was sealed with is gone."""
+    sealed = work.installation.vault.open(Purpose.SSO_STATE, row.secrets_sealed)
     nonce, verifier = cast("list[str]", orjson.loads(sealed))
     return Started(
         provider_id=row.provider_id,

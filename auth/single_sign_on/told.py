@@ -124,7 +124,8 @@ def _plain(value: object) -> str:
 
 
 def _mapping(found: Mapping[str, Any]) -> ToldMapping:
-    return ToldMapping(**{**found, "id": UUID(found["id"])})
+    values: dict[str, Any] = {**found, "id": UUID(found["id"])}
+    return ToldMapping(**values)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -169,6 +169,7 @@ async def test_a_session_is_as_fresh_as_the_sign_in_at_the_provider(ann: Visitor
     there.claims["auth_time"] = int(there.now.timestamp()) - 3_600
     await ann.sign_in(there)
     session = await Session.get(opened_by=SignInMethod.PROVIDER)
+    assert session.fresh_at is not None
     assert session.created_at - session.fresh_at > timedelta(minutes=59)
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from auth.settings.pages import SessionSettings
 from auth.single_sign_on.told import Told, read
-from auth.vault import Purpose
+from auth.vault import Purpose, Vault
 from models.identity_provider import GroupMatch, RoleMapping
-from models.provider_sign_in import ProviderSignIn, SsoAttempt
+from models.provider_sign_in import ProviderSignIn, SsoAttempt, SsoState
 from models.role import Role, RoleGrant
 from models.session import Session, SignInMethod
 from models.user import User
@@ -77,7 +77,7 @@ async def test_an_attempt_says_which_mappings_matched_and_what_came_of_it(
 ) -> None:
     provider = await configured(there)
     operator, admin = await Role.get(name="operator"), await Role.get(name="admin")
-    common = {"provider_id": provider.id, "created_at": NOON, "updated_at": NOON}
+    common: dict[str, Any] = {"provider_id": provider.id, "created_at": NOON, "updated_at": NOON}
     await RoleMapping.create(kind=GroupMatch.GLOB, value="sta*", role_id=operator.id, **common)
     await RoleMapping.create(kind=GroupMatch.EXACT, value="Admins", role_id=admin.id, **common)
     assert told(await ann.sign_in(there)) == {}
@@ -119,6 +119,25 @@ async def test_an_account_with_all_its_sessions_gets_no_more_and_keeps_nothing_o
     assert [row.id for row in await ProviderSignIn.all()] == kept
     assert await Session.filter(opened_by=SignInMethod.PROVIDER).count() == 1
     assert SESSION not in ann.cookies
+
+
+async def test_a_secret_that_cannot_be_opened_is_told_and_the_provider_not_asked(
+    ann: Visitor, there: HostileProvider
+) -> None:
+    """By the provider's own secret, and by what was kept of somebody who is away."""
+    foreign = Vault(lambda: ["r" * 43 + "="])
+    await configured(there, "lab", client_secret_sealed=foreign.seal(Purpose.SSO_CLIENT, SECRET))
+    async with hearing() as heard:
+        said = told(await ann.leave("lab"))
+    assert said["error"] == "FAILED"
+    assert [(event.action, event.reason) for event in heard.events] == [("login.failed", "PROVIDER_REFUSED")]
+    await configured(there)
+    url = callback(there, await ann.leave())
+    state = await SsoState.get()
+    await SsoState.filter(id=state.id).update(secrets_sealed=foreign.seal(Purpose.SSO_STATE, "[]"))
+    there.asked.clear()
+    assert told(await ann.at(url))["error"] == "FAILED"
+    assert there.asked == {}
 
 
 async def test_the_log_names_nobody_and_no_secret(

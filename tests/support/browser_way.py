@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx2
@@ -102,8 +102,8 @@ def told(answer: httpx2.Response) -> dict[str, str]:
 @asynccontextmanager
 async def visitor(gate: Gate) -> AsyncGenerator[Visitor]:
     """One more browser."""
-    transport, base = gate.client._transport, gate.client.base_url
-    client = httpx2.AsyncClient(transport=transport, base_url=base)
+    transport = cast("Any", gate.client)._transport
+    client = httpx2.AsyncClient(transport=transport, base_url=gate.client.base_url)
     try:
         yield Visitor(client)
     finally:
