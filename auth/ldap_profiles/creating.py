@@ -18,19 +18,30 @@ async def create_profile(
 ) -> UUID:
     """Makes a profile and gives back its id. Raises as ``create_ldap_profile``, and before the directory is asked.
 
-    ``BASE_DN_REQUIRED`` where it does not answer or suggests none. That it is asked is told as any trial is.
+    ``BASE_DN_REQUIRED`` where it does not answer or suggests none. That it was asked is told as any trial is, unless
+    the profile that comes of it tells so.
     """
-    if draft.base_dn is None:
-        trial = await units.run(actor, lambda work: _to_ask(work, draft, idempotency))
-        draft = replace(draft, base_dn=await _suggested(ldap, trial) if trial else None)
-    return await units.run(actor, lambda work: create_ldap_profile(work, draft, idempotency))
+    if draft.base_dn is not None:
+        return await units.run(actor, lambda work: create_ldap_profile(work, draft, idempotency))
+    trial = await units.run(actor, lambda work: _to_ask(work, draft, idempotency))
+    try:
+        whole = replace(draft, base_dn=await _suggested(ldap, trial) if trial else None)
+        return await units.run(actor, lambda work: create_ldap_profile(work, whole, idempotency))
+    except (DomainError, Refused):
+        if trial:
+            await units.run(actor, lambda work: try_ldap_profile(work, _wish(draft)))
+        raise
 
 
 async def _to_ask(work: Work, draft: ProfileDraft, idempotency: Idempotency | None) -> Trial | None:
     """What is asked; ``None`` where the same request made the profile before."""
     if await earlier_result(work, CREATE, idempotency) is not None:
         return None
-    return await try_ldap_profile(work, TrialWish(draft=draft, place=""))
+    return await try_ldap_profile(work, _wish(draft), is_told=False)
+
+
+def _wish(draft: ProfileDraft) -> TrialWish:
+    return TrialWish(draft=draft, place="")
 
 
 async def _suggested(ldap: Trials, trial: Trial) -> str:

@@ -1,81 +1,44 @@
 """Directory profiles as callers see them: everything but the password."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from auth.actor import Actor
-from auth.ldap_profiles.queries import servers_of
-from auth.ldap_profiles.rules import ProfileWarning, warnings_of
+from auth.ldap_profiles.rules import ProfileValues, ProfileWarning, warnings_of
+from auth.ldap_profiles.values import told_by
 from auth.paging import Order, Page, PageRequest, page_of
 from auth.permissions import Scope, demand
 from auth.reading import Statement, fetch, key
 from auth.selection import NOT_LOADED, Selection
-from auth.sources.directory import Server
 from auth.texts import canonical
-from models.ldap_profile import GroupLookup, LdapConnection, LdapProfile, RolesFollow
+from models.ldap_profile import LdapProfile
 from models.role import Role
 from models.user import AuthMethod
 
 BY_POSITION = Order("position", "p.position")
 
 
-@dataclass(slots=True)
-class ProfileRow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRow(ProfileValues):
     """A profile as a caller reads it; what was not asked for is ``NOT_LOADED``, and showing it is a fault.
 
     Attributes:
-        manage_role: Name of the role, as ``user_role``.
         account_count: Accounts that it checks, inactive ones too.
         policy_count: Policies that are about it alone.
     """
 
     id: UUID
-    name: str
     position: int
     is_enabled: bool
-    servers: tuple[Server, ...]
-    connection: LdapConnection
-    ca_certificate: str | None
-    checks_host_name: bool
-    bind_dn: str
-    has_bind_password: bool
-    base_dn: str
-    user_filter: str
-    group_lookup: GroupLookup
-    group_filter: str
-    group_base_dn: str | None
-    group_depth: int
-    primary_group: bool
-    username_attribute: str
-    first_name_attribute: str
-    last_name_attribute: str
-    email_attribute: str
-    id_attribute: str
-    emails_verified: bool
-    creates_accounts: bool
-    manage_role: str | None
-    manage_group_dn: str | None
-    user_role: str | None
-    refuses_unmatched: bool
-    roles_follow: RolesFollow
-    test_username: str | None
-    connect_timeout_seconds: int
-    total_timeout_seconds: int
     warnings: list[ProfileWarning]
     created_at: datetime
     updated_at: datetime
     version: int
     account_count: int | Any = NOT_LOADED
     policy_count: int | Any = NOT_LOADED
-
-
-_SPECIAL = frozenset(
-    {"servers", "has_bind_password", "manage_role", "user_role", "warnings", "account_count", "policy_count"}
-)
-_SAME = tuple(name for name in ProfileRow.__annotations__ if name not in _SPECIAL)
 
 
 async def list_profiles(actor: Actor, page: PageRequest, selection: Selection) -> Page[ProfileRow]:
@@ -109,14 +72,16 @@ async def rows_of(profile_ids: Sequence[UUID], selection: Selection) -> list[Pro
 
 async def _rows(selection: Selection) -> list[ProfileRow]:
     """Every profile; they are few. One statement for each relation that is wanted."""
-    names = {role.id: role.name for role in await Role.all().only("id", "name")}
-    rows = [_row(profile, names) for profile in await LdapProfile.all().order_by("position")]
-    for name, count in (("account_count", _accounts), ("policy_count", _policies)):
-        if name in selection and rows:
-            counted = await count()
-            for row in rows:
-                setattr(row, name, counted.get(row.id, 0))
-    return rows
+    roles = {role.id: role.name for role in await Role.all().only("id", "name")}
+    profiles = await LdapProfile.all().order_by("position")
+    counts = {
+        name: await count()
+        for name, count in (("account_count", _accounts), ("policy_count", _policies))
+        if name in selection and profiles
+    }
+    return [
+        _row(profile, roles, {name: each.get(profile.id, 0) for name, each in counts.items()}) for profile in profiles
+    ]
 
 
 async def _accounts() -> dict[UUID, int]:
@@ -132,8 +97,7 @@ async def _policies() -> dict[UUID, int]:
     return {key(profile_id): count for profile_id, count in await fetch(Statement().add(text))}
 
 
-def _row(profile: LdapProfile, names: dict[UUID, str]) -> ProfileRow:
-    same: dict[str, Any] = {name: getattr(profile, name) for name in _SAME}
+def _row(profile: LdapProfile, roles: Mapping[UUID, str], counts: Mapping[str, Any]) -> ProfileRow:
     warnings = warnings_of(
         profile.connection,
         checks_host_name=profile.checks_host_name,
@@ -141,10 +105,13 @@ def _row(profile: LdapProfile, names: dict[UUID, str]) -> ProfileRow:
         has_manage_group=profile.manage_group_dn is not None,
     )
     return ProfileRow(
-        servers=servers_of(profile.servers_json),
-        has_bind_password=bool(profile.bind_password_sealed),
-        manage_role=names[profile.manage_role_id] if profile.manage_role_id else None,
-        user_role=names[profile.user_role_id] if profile.user_role_id else None,
+        id=profile.id,
+        position=profile.position,
+        is_enabled=profile.is_enabled,
         warnings=warnings,
-        **same,
+        created_at=profile.created_at,
+        updated_at=profile.updated_at,
+        version=profile.version,
+        **told_by(profile, roles),
+        **counts,
     )

@@ -113,8 +113,8 @@ async def examined(ldap: Trials, trial: Trial, password: str | None) -> list[Ser
 
 @requires(Scope.LDAP_WRITE)
 @asks_fresh_factor(StepUp.SOURCES)
-async def try_ldap_profile(work: Work, wish: TrialWish) -> Trial:
-    """Judges what is to be tried, and tells that it is. Nothing is sent yet.
+async def try_ldap_profile(work: Work, wish: TrialWish, *, is_told: bool = True) -> Trial:
+    """Judges what is to be tried, and tells that it is, unless somebody else will. Nothing is sent yet.
 
     Raises ``NotFound``; ``Refused`` naming each value that is wrong, ``BIND_PASSWORD_REQUIRED`` where a stored password
     would be sent where it was not given for.
@@ -127,8 +127,10 @@ async def try_ldap_profile(work: Work, wish: TrialWish) -> Trial:
     username = values.test_username if wish.test_username is None else wish.test_username
     if wish.password is not None and username is None:
         raise Refused(DomainError("TEST_USER_REQUIRED", "Say whose password this is.", "test_username"))
-    told = Tested(tuple(map(str, values.servers)), username, with_password=wish.password is not None)
-    work.record(ProfileTested(target=target_of(row) if row else Target("LDAP_PROFILE", "new", values.name), after=told))
+    if is_told:
+        told = Tested(tuple(map(str, values.servers)), username, with_password=wish.password is not None)
+        target = target_of(row) if row else Target("LDAP_PROFILE", "new", values.name)
+        work.record(ProfileTested(target=target, after=told))
     profile_id = row.id if row else UNSAVED
     directory = directory_from(values, profile_id, password)
     seconds = min(MOST_SECONDS, directory.total_timeout_seconds)

@@ -26,15 +26,17 @@ _SAME = tuple(item.name for item in fields(ProfileValues) if item.name not in _O
 
 def values_of(row: LdapProfile, roles: Mapping[UUID, RoleFacts]) -> ProfileValues:
     """The values of a row."""
-    same: dict[str, Any] = {name: getattr(row, name) for name in _SAME}
-    return ProfileValues(
-        name=row.name,
-        servers=servers_of(row.servers_json),
-        has_bind_password=bool(row.bind_password_sealed),
-        manage_role=roles[row.manage_role_id].name if row.manage_role_id else None,
-        user_role=roles[row.user_role_id].name if row.user_role_id else None,
-        **same,
-    )
+    return ProfileValues(**told_by(row, {role_id: role.name for role_id, role in roles.items()}))
+
+
+def told_by(row: LdapProfile, roles: Mapping[UUID, str]) -> dict[str, Any]:
+    """The values of a row by their names; ``roles`` are names of roles."""
+    told: dict[str, Any] = {name: getattr(row, name) for name in _SAME}
+    told |= {"name": row.name, "servers": servers_of(row.servers_json)}
+    told["has_bind_password"] = bool(row.bind_password_sealed)
+    told["manage_role"] = roles[row.manage_role_id] if row.manage_role_id else None
+    told["user_role"] = roles[row.user_role_id] if row.user_role_id else None
+    return told
 
 
 def apply(row: LdapProfile, values: ProfileValues, roles: Mapping[UUID, RoleFacts]) -> None:
