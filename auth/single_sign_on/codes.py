@@ -27,7 +27,7 @@ class SsoCode(StrEnum):
 
 
 _MESSAGES = {
-    SsoCode.NOT_ALLOWED: "You are known there, but this way of signing in is not open to you here.",
+    SsoCode.NOT_ALLOWED: "This way of signing in is not open to you here. Ask an administrator.",
     SsoCode.EMAIL_IN_USE: "An account with your e-mail address exists here already and is not linked to this one.",
     SsoCode.NO_ROLE: "You are known there, but nothing here is open to you. Ask an administrator.",
     SsoCode.ACCOUNT_OFF: "Your account is switched off or locked. Ask an administrator.",
