@@ -91,10 +91,10 @@ async def _spend(provider_id: UUID, notice: LogoutNotice) -> bool:
     """Remembers a token (§2.6); false where that was done before, or the provider is gone. One at a time does."""
     if await IdentityProvider.select_for_update().get_or_none(id=provider_id) is None:
         return False
-    taken = {"provider_id": provider_id, "jti_hash": digest(notice.token_id)}
-    if await SpentLogoutToken.exists(**taken):
+    jti_hash = digest(notice.token_id)
+    if await SpentLogoutToken.exists(provider_id=provider_id, jti_hash=jti_hash):
         return False
-    await SpentLogoutToken.create(**taken, expires_at=notice.remember_until)
+    await SpentLogoutToken.create(provider_id=provider_id, jti_hash=jti_hash, expires_at=notice.remember_until)
     return True
 
 

@@ -39,7 +39,7 @@ async def never() -> bool:
     return False
 
 
-async def told(house: House, there: HostileProvider, slug: str = "corp", **members: object) -> bool:
+async def told(house: House, there: HostileProvider, slug: str = "corp", **members: Any) -> bool:  # noqa: ANN401 — of a token
     """What becomes of a good token with other members."""
     return await sent(house, there, logout_token(there, **members), slug)
 

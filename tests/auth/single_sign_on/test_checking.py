@@ -136,8 +136,10 @@ NOT_DUE: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("name", NOT_DUE)
 async def test_nobody_is_asked_who_need_not_be(house: House, there: HostileProvider, name: str) -> None:
     corp, now = await row_of(there), house.clock.now()
-    columns = {key: now - each if isinstance(each, timedelta) else each for key, each in NOT_DUE[name].items()}
-    await used(house, corp, **columns)
+    columns: dict[str, Any] = {
+        key: now - each if isinstance(each, timedelta) else each for key, each in NOT_DUE[name].items()
+    }
+    await used(house, corp, "asa", **columns)
     async with nothing_changes():
         await looked(house)
     assert not there.asked
