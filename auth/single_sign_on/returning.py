@@ -45,8 +45,10 @@ async def use_state(work: Work, presented: Presented) -> Used | Landing:
     """Uses the state of a return up; a refusal where it is worth nothing, or the provider is not as it was."""
     row, because = await use_up(work, presented)
     if row is None or because is not None:
-        provider = await IdentityProvider.get(id=row.provider_id) if row else await provider_at(presented.slug)
+        provider = await (IdentityProvider.get_or_none(id=row.provider_id) if row else provider_at(presented.slug))
         denial = Denial(because=because or FailedBecause.STATE_UNKNOWN, provider=provider)
+        if row is not None:
+            denial = replace(denial, purpose=row.purpose, asked_by_id=asked_by(row))
         return _landing(await refuse(work, denial), None)
     used = await _usable(work, presented, row)
     return _landing(await refuse(work, used), row) if isinstance(used, Denial) else used
@@ -55,11 +57,11 @@ async def use_state(work: Work, presented: Presented) -> Used | Landing:
 async def _usable(work: Work, presented: Presented, row: SsoState) -> Used | Denial:
     """What is needed to ask the provider, or why it is not asked."""
     asked_by_id = asked_by(row)
-    now = await IdentityProvider.get(id=row.provider_id)
+    now = await IdentityProvider.get_or_none(id=row.provider_id)
     denial = Denial(because=FailedBecause.PROVIDER_CHANGED, provider=now, purpose=row.purpose, asked_by_id=asked_by_id)
-    if now.slug != presented.slug:
+    if now is not None and now.slug != presented.slug:
         return refused_by(SsoRefused(SsoFailure.WRONG_PROVIDER), now, row.purpose, asked_by_id)
-    if await provider_left(row) is None:
+    if now is None or await provider_left(row) is None:
         return denial
     actor = await _who(work, row)
     if actor is None:

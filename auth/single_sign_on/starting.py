@@ -4,6 +4,8 @@ import logging
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from tortoise.exceptions import IntegrityError
+
 from auth.actor import Actor
 from auth.identity_providers.addresses import callback_url
 from auth.identity_providers.values import provider_of
@@ -15,7 +17,7 @@ from auth.single_sign_on.landing import Landed, Landing
 from auth.single_sign_on.refusing import Denial, refuse, refused_by
 from auth.single_sign_on.states import Leaving, keep_state
 from auth.sources.failures import SsoRefused
-from auth.sources.redirect import Wish
+from auth.sources.redirect import Authorization, Wish
 from auth.sources.redirecting import RedirectSources
 from auth.sources.return_to import read_return_to
 from auth.unit_of_work import Units, Work
@@ -74,7 +76,9 @@ async def depart(units: Units, redirects: RedirectSources, actor: Actor, wish: B
         provider = provider_of(row, units.installation.vault)
     except Unopenable:
         _logger.warning("the client secret of identity provider %s was sealed with a key that is gone", row.id)
-        return await _refused(units, actor, Denial(because=FailedBecause.PROVIDER_REFUSED, provider=row), wish)
+        because, asked_by_id = FailedBecause.PROVIDER_REFUSED, _asked_by(actor, wish)
+        denial = Denial(because=because, provider=row, purpose=wish.purpose, asked_by_id=asked_by_id)
+        return await _refused(units, actor, denial, wish)
     there = Wish(
         redirect_uri=callback_url(units.installation, row.slug),
         login_hint=wish.login_hint,
@@ -84,17 +88,7 @@ async def depart(units: Units, redirects: RedirectSources, actor: Actor, wish: B
     if isinstance(sent, SsoRefused):
         denial = refused_by(sent, row, wish.purpose, _asked_by(actor, wish))
         return await _refused(units, actor, denial, wish)
-    leaving = Leaving(
-        started=sent.started,
-        provider_version=row.version,
-        purpose=wish.purpose,
-        user_id=actor.user_id,
-        session_id=actor.session_id,
-        remembered=wish.remember_me,
-        return_to=_path(wish.return_to),
-    )
-    token = await units.run(actor, lambda work: keep_state(work, leaving))
-    return Begun(sent.url, token, digest(sent.started.state))
+    return await _away(units, actor, wish, row, sent)
 
 
 async def provider_at(slug: str) -> IdentityProvider | None:
@@ -106,6 +100,25 @@ async def provider_at(slug: str) -> IdentityProvider | None:
 async def refuse_departure(work: Work, denial: Denial) -> Landed:
     """Tells why."""
     return await refuse(work, denial)
+
+
+async def _away(
+    units: Units, actor: Actor, wish: BeginWish, row: IdentityProvider, sent: Authorization
+) -> Begun | Landing:
+    leaving = Leaving(
+        started=sent.started,
+        provider_version=row.version,
+        purpose=wish.purpose,
+        user_id=actor.user_id,
+        session_id=actor.session_id,
+        remembered=wish.remember_me,
+        return_to=_path(wish.return_to),
+    )
+    try:
+        token = await units.run(actor, lambda work: keep_state(work, leaving))
+    except IntegrityError:  # the provider was deleted while it was asked
+        return Landing(purpose=wish.purpose, code=SsoCode.NOT_ALLOWED)
+    return Begun(sent.url, token, digest(sent.started.state))
 
 
 async def _refused(units: Units, actor: Actor, denial: Denial, wish: BeginWish) -> Landing:

@@ -1,5 +1,6 @@
 """Whom a provider has proven and the product does not let in: what the browser, the trail and the attempt say."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from auth.settings.pages import SessionSettings
 from auth.single_sign_on.told import Told, read
 from auth.vault import Purpose, Vault
 from models.identity_provider import GroupMatch, RoleMapping
-from models.provider_sign_in import ProviderSignIn, SsoAttempt, SsoState
+from models.provider_sign_in import ProviderSignIn, SsoAttempt, SsoPurpose, SsoState
 from models.role import Role, RoleGrant
 from models.session import Session, SignInMethod
 from models.user import User
@@ -138,6 +139,32 @@ async def test_a_secret_that_cannot_be_opened_is_told_and_the_provider_not_asked
     there.asked.clear()
     assert told(await ann.at(url))["error"] == "FAILED"
     assert there.asked == {}
+
+
+async def test_a_provider_that_is_deleted_while_it_is_asked_is_not_there(ann: Visitor, there: HostileProvider) -> None:
+    provider = await configured(there)
+    there.pause_seconds = 0.5
+    leaving = asyncio.create_task(ann.leave())
+    async with asyncio.timeout(5):
+        while not there.asked:  # noqa: ASYNC110 — a server of tests has no event for it
+            await asyncio.sleep(0.01)
+    await provider.delete()
+    assert told(await leaving) == {"error": "NOT_ALLOWED"}
+    assert ann.cookies == {}
+
+
+async def test_a_return_that_was_no_sign_in_is_no_failed_sign_in(ann: Visitor, there: HostileProvider) -> None:
+    await configured(there)
+    url = callback(there, await ann.leave())
+    state = await SsoState.get()
+    await SsoState.filter(id=state.id).update(purpose=SsoPurpose.LINK)
+    async with hearing() as heard:
+        said = [told(await ann.at(url))["error"] for _ in range(2)]
+    assert said == ["EXPIRED", "EXPIRED"]
+    assert [(event.action, event.reason) for event in heard.events] == [
+        ("sso.return_refused", "SESSION_ENDED"),
+        ("sso.return_refused", "OTHER_BROWSER"),
+    ]
 
 
 async def test_the_log_names_nobody_and_no_secret(
