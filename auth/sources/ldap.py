@@ -16,8 +16,11 @@ from auth.sources.ldap_conversation import Conversation
 from auth.sources.ldap_examination import Examination, default_base_dn
 from auth.sources.ldap_reading import DirectoryReading
 from auth.sources.ldap_results import kind_of
-from auth.sources.ldap_threads import LdapThreads
+from auth.sources.ldap_threads import LEAST_TURN_SECONDS, TURN_SECONDS, LdapThreads
 from auth.sources.ldap_visit import LdapVisit
+
+MOST_SECONDS = 18
+"""What a sign-in's conversation takes at most, with waiting for its turns: the request is given up soon after that."""
 
 
 class LdapSources:
@@ -51,7 +54,8 @@ class LdapSources:
         """A conversation within the directory's total time; what it holds is given back at its end."""
         await self._threads.ready()
         conversation = self._conversation(directory, directory.total_timeout_seconds)
-        talk = self._threads.talk(conversation, directory.id)
+        turn_seconds = max(LEAST_TURN_SECONDS, min(TURN_SECONDS, MOST_SECONDS - directory.total_timeout_seconds))
+        talk = self._threads.talk(conversation, directory.id, turn_seconds)
         try:
             yield LdapVisit(directory, conversation, talk)
         finally:

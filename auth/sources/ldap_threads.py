@@ -21,12 +21,12 @@ from auth.sources.ldap_results import Failed
 
 THREADS = 16
 
-WAITING = 64
-"""Questions that wait for a thread at most, half of them to one directory; whoever comes after that is told that
-directories are not available."""
+WAITING = 144
+"""Questions that wait for a thread at most. To one directory there are at most half of those that run or wait; whoever
+comes after that is told that directories are not available."""
 
-TURN_SECONDS = 3.0
-"""How long a conversation waits for its turns at most, all in all."""
+TURN_SECONDS, LEAST_TURN_SECONDS = 6.0, 3.0
+"""How long a conversation waits for its turns at most, all in all; the second where it may take long itself."""
 
 GRACE_SECONDS = 0.25
 """A thread ends its waits itself, and says better why, unless it is later than this."""

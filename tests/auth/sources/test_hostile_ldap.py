@@ -305,7 +305,7 @@ async def test_who_comes_when_too_many_wait_is_told_so(visitor: Visitor) -> None
         outcomes = await asyncio.gather(*(visitor.signed_in(asked, "alice", PASSWORD) for _ in range(100)))
         assert monotonic() - begun < TURN_SECONDS + asked.total_timeout_seconds + LATE_SECONDS
         busy = [outcome for outcome in outcomes if outcome == unavailable(FailureKind.BUSY)]
-        assert 60 <= len(busy) <= 100 - THREADS // 2, "half of all places are for other directories"
+        assert 20 <= len(busy) <= 100 - THREADS // 2, "half of all places are for other directories"
         assert len(outcomes) - len(busy) == sum(isinstance(each, Unavailable) for each in outcomes) - len(busy)
         assert made.everybody_has_gone(LATE_SECONDS)
     with server() as made:
