@@ -74,6 +74,7 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
             await worker.stop()
             await units.drain(DRAIN_SECONDS)
         finally:
+            gc.unfreeze()
             await close_database()
             await counters.close()
             provers.close()
@@ -90,8 +91,13 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
 
 
 def _settle() -> None:
-    """Gives back what building the schema and a first start left behind."""
+    """Gives back what building the schema and a first start left behind.
+
+    What stays, stays for good, so it is not looked through again whenever the collector goes through everything, for a
+    tenth of a second in which nobody is served.
+    """
     gc.collect()
+    gc.freeze()
     heap.give_free_back()
 
 
