@@ -22,6 +22,7 @@ from auth.roles.commands import delete_role
 from auth.sources.provider import ClaimNames
 from auth.unit_of_work import Command
 from auth.users.lifecycle import deactivate_user
+from auth.vault import Unopenable
 from models.external_identity import ExternalIdentity
 from models.identity_expectation import IdentityExpectation, IdentityKind
 from models.identity_provider import GroupMatch, IdentityProvider, ProviderKind, RoleMapping
@@ -353,3 +354,38 @@ async def test_providers_are_put_in_order(house: House) -> None:
         async with nothing_changes():
             command: Command[object] = lambda work, wrong=wrong: reorder_identity_providers(work, wrong)  # noqa: E731 — typed
             assert await house.refusals(root, command) == [("ORDER_INCOMPLETE", "provider_ids")]
+
+
+async def test_of_two_that_want_one_name_at_once_one_gets_it(house: House) -> None:
+    root = await house.root()
+    one, two = await provider(house, name="one"), await provider(house, name="two")
+
+    async def rename(provider_id: UUID) -> UUID:
+        return await house.do(root, lambda work: update_identity_provider(work, provider_id, {"name": "same"}))
+
+    both = await asyncio.gather(rename(one), rename(two), return_exceptions=True)
+    assert sorted(isinstance(each, Refused) for each in both) == [False, True]
+    assert await IdentityProvider.filter(name_key="same").count() == 1
+
+
+async def test_an_order_beside_a_new_provider_leaves_each_its_place(house: House) -> None:
+    root = await house.root()
+    ids = [await provider(house, name=name) for name in ("a", "b")]
+    order = ids[::-1]
+    await asyncio.gather(
+        house.do(root, lambda work: reorder_identity_providers(work, order)),
+        provider(house, name="c"),
+        return_exceptions=True,
+    )
+    rows = await IdentityProvider.all()
+    assert sorted(row.position for row in rows) == [1, 2, 3]
+
+
+async def test_a_provider_whose_secret_cannot_be_opened_any_more_can_still_be_changed(house: House) -> None:
+    made = await provider(house)
+    await IdentityProvider.filter(id=made).update(client_secret_sealed="v1.gone.key")
+    with pytest.raises(Unopenable):
+        provider_of(await IdentityProvider.get(id=made), VAULT)
+    await update(house, made, name="renamed")
+    await update(house, made, SECRET)
+    assert provider_of(await IdentityProvider.get(id=made), VAULT).client_secret == SECRET
