@@ -61,6 +61,7 @@ async def set_break_glass_accounts(work: Work, user_ids: Sequence[UUID], note: s
     """Exempts these accounts, and no others. Raises ``Refused``: nothing is enforced, or as ``enforce_sso``."""
     problems = Problems()
     problems.extend(check_note(note, "note"))
+    problems.refuse()
     provider = await _enforced()
     users = await _judged(problems, user_ids, await _administrators(work))
     before = await state()

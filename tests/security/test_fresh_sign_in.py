@@ -94,6 +94,7 @@ async def test_a_new_sign_in_at_the_provider_makes_the_session_fresh_with_anothe
     after = await Session.get(id=session.id)
     assert after.ended_at is None
     assert after.token_hash != session.token_hash
+    assert after.fresh_at is not None
     assert after.fresh_at.timestamp() == pytest.approx(house.house.clock.now().timestamp(), abs=2)
     assert list(heard.events)[:2] == [
         Told("session.fresh_factor", "ann", "ann", "PROVIDER"),

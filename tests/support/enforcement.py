@@ -49,8 +49,8 @@ async def scene(house: House) -> Scene:
 
 async def rescuer(house: House, name: str, *, enrolled: bool = True) -> Person:
     """A local administrator."""
-    values = {"email": f"{name}@example.com"}
-    made = Person(house, name, await house.user(name, "admin", password=await house.password(), **values))
+    password, email = await house.password(), f"{name}@example.com"
+    made = Person(house, name, await house.user(name, "admin", password=password, email=email))
     if enrolled:
         await made.enrol()
     return made

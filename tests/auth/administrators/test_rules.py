@@ -138,7 +138,7 @@ def _restated(facts: dict[str, Any]) -> bool:
 
 def test_every_combination_of_ways_in_is_as_the_same_in_other_words() -> None:
     for values in product(*WAYS.values()):
-        facts = dict(zip(WAYS, values, strict=True))
+        facts: dict[str, Any] = dict(zip(WAYS, values, strict=True))
         assert (shortcoming(account(**facts)) is None) is _restated(facts), facts
 
 

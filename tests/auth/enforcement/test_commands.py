@@ -1,7 +1,8 @@
 """Single sign-on is enforced only once it is proven, with somebody who is exempt, and relaxed again."""
 
-from typing import Any
-from uuid import uuid4
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -26,6 +27,7 @@ from tests.support.house import STALE, House, all_but
 from tests.support.identity_providers import linked, provider_row
 from tests.support.trail import Told, hearing, nothing_changes
 
+Changes: TypeAlias = dict[str, tuple[object, object]]
 UNFIT = "UNFIT_BREAK_GLASS_ACCOUNT"
 
 
@@ -37,7 +39,7 @@ async def test_it_is_enforced_by_whoever_has_just_proven_it_and_told(house: Hous
     row = await SsoEnforcement.get()
     assert (row.provider_id, row.enforced_at, row.enforced_by_id) == (at.corp.id, house.clock.now(), at.boss_id)
     assert [each.user_id for each in await BreakGlassAccount.all()] == [at.rescue.user_id]
-    changes = {"sso_provider": (None, "corp"), "break_glass_accounts": ([], ["rescue"])}
+    changes: Changes = {"sso_provider": (None, "corp"), "break_glass_accounts": ([], ["rescue"])}
     assert list(heard.events) == [Told("sso.enforced", "boss", "corp", changes=changes)]
     shown = await enforcement(at.boss)
     assert shown is not None
@@ -128,7 +130,7 @@ async def test_a_provider_that_is_off_or_is_not_there_enforces_nothing(house: Ho
     assert none == [("NOT_FOUND", "provider")]
 
 
-def _commands(at: Scene) -> list[Any]:
+def _commands(at: Scene) -> list[Callable[[Work], Awaitable[object]]]:
     return [
         lambda work: enforce_sso(work, at.corp.id, [at.rescue.user_id]),
         lambda work: set_break_glass_accounts(work, [at.rescue.user_id]),
@@ -161,14 +163,14 @@ async def test_relaxed_everything_is_as_before_and_it_is_told(house: House) -> N
         await house.do(at.boss, lambda work: relax_sso(work, "It was a trial."))
     assert not await SsoEnforcement.exists()
     assert not await BreakGlassAccount.exists()
-    changes = {"sso_provider": ("corp", None), "break_glass_accounts": (["rescue"], [])}
+    changes: Changes = {"sso_provider": ("corp", None), "break_glass_accounts": (["rescue"], [])}
     assert list(heard.events) == [Told("sso.relaxed", "boss", "corp", changes=changes)]
 
 
 async def test_what_is_not_enforced_is_neither_relaxed_nor_has_exceptions(house: House) -> None:
     at = await scene(house)
     async with nothing_changes():
-        for command in (relax_sso, lambda work: set_break_glass_accounts(work, [at.rescue.user_id])):
+        for command in _commands(at)[1:]:
             assert await house.refusals(at.boss, command) == [("SSO_NOT_ENFORCED", "")]
 
 
@@ -186,7 +188,7 @@ async def test_others_are_exempt_from_then_on_and_the_same_again_is_no_change(ho
     await house.freshen(at.boss)
     async with hearing() as heard:
         await house.do(at.boss, lambda work: set_break_glass_accounts(work, [second.user_id, at.rescue.user_id]))
-    changes = {"break_glass_accounts": (["rescue"], ["rescue", "second"])}
+    changes: Changes = {"break_glass_accounts": (["rescue"], ["rescue", "second"])}
     assert list(heard.events) == [Told("sso.break_glass_changed", "boss", "corp", changes=changes)]
     async with nothing_changes():
         await house.do(at.boss, lambda work: set_break_glass_accounts(work, [at.rescue.user_id, second.user_id]))
@@ -195,7 +197,7 @@ async def test_others_are_exempt_from_then_on_and_the_same_again_is_no_change(ho
     assert await password_use(second.user_id) is PasswordUse.BREAK_GLASS
 
 
-LOSSES: dict[str, Any] = {
+LOSSES: dict[str, Callable[[Work, UUID], Awaitable[object]]] = {
     "its role": lambda work, user_id: set_user_roles(work, user_id, ("viewer",)),
     "a scope": lambda work, user_id: deny_scope(work, user_id, NewOverride("settings:write", "Not needed.")),
     "its second factor": reset_mfa,

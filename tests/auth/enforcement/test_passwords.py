@@ -1,6 +1,7 @@
 """While single sign-on is enforced nobody is given, mailed or asked for a password that is good for nothing."""
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import pytest
 
@@ -19,6 +20,7 @@ from auth.selection import Selection
 from auth.settings.pages import MfaSettings
 from auth.step_up.queries import fresh_methods, freshness_of
 from auth.step_up.rules import FreshMethod
+from auth.unit_of_work import Work
 from auth.users.commands import NewUser
 from auth.users.expectations import CheckWish
 from auth.users.password_state import password_states_of
@@ -43,7 +45,7 @@ async def local(house: House) -> Scene:
     return at
 
 
-COMMANDS: dict[str, tuple[Any, str]] = {
+COMMANDS: dict[str, tuple[Callable[[Work, UUID], Awaitable[object]], str]] = {
     "reset link": (send_password_reset, "id"),
     "invitation again": (resend_invitation, "id"),
     "invitation": (
