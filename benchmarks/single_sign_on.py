@@ -1,17 +1,12 @@
 """What a return from an identity provider costs, and what one that never answers costs those who read meanwhile."""
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import urlencode
-
-import httpx2
 
 from benchmarks.logins import CREATE, PASSWORD, UNLIMITED, p99, pure, reads, serial
 from benchmarks.measure import cost_of, heading, line
 from tests.support.journey import unhurried
-from tests.support.openid_provider import CLIENT_SECRET, OpenIdProvider, Visitor, running_openid_provider
+from tests.support.openid_provider import CLIENT_SECRET, OpenIdProvider, Return, left, running_openid_provider
 from tests.support.server import Api, Server
 
 RETURNS = 60
@@ -28,18 +23,6 @@ mutation ($i: CreateIdentityProviderInput!) {
 }
 """
 ENABLE = "mutation ($id: ID!) { enableIdentityProvider(input: {id: $id}) { errors { code message } } }"
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """A browser on its way back."""
-
-    url: str
-    cookie: str
-
-    def arrives(self) -> httpx2.Response:
-        """What it is answered."""
-        return httpx2.get(self.url, headers={"cookie": self.cookie}, timeout=30, verify=False)
 
 
 def compare(engine: str, server: Server, api: Api) -> None:
@@ -100,12 +83,7 @@ def _reads_beside(server: Server, api: Api, there: OpenIdProvider) -> None:
 
 
 def _left(server: Server) -> Return:
-    """Somebody who has left for the provider and proven themselves there."""
-    login = httpx2.get(f"{server.url}/auth/sso/{SLUG}/login", timeout=30, verify=False)
-    assert login.status_code == HTTPStatus.FOUND, login.text
-    back: Sequence[tuple[str, str]] = Visitor().sign_in(login.headers["location"], LOGIN)
-    cookie = login.headers["set-cookie"].partition(";")[0]
-    return Return(f"{server.url}/auth/sso/{SLUG}/callback?{urlencode(back)}", cookie)
+    return left(server.url, SLUG, LOGIN)
 
 
 def _arrived(back: Return) -> None:

@@ -9,11 +9,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import httpx2
 import pytest
@@ -166,6 +166,27 @@ class Visitor:
         raise AssertionError(f"the provider does not send the browser back: {answer.url}")
 
 
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A browser on its way back to Gatehouse."""
+
+    url: str
+    cookie: str
+
+    def arrives(self) -> httpx2.Response:
+        """What it is answered."""
+        return httpx2.get(self.url, headers={"cookie": self.cookie}, timeout=30, verify=False)
+
+
+def left(base_url: str, slug: str, login: str) -> Return:
+    """Somebody who has left Gatehouse for the provider and proven themselves there."""
+    way = f"{base_url}/auth/sso/{slug}"
+    sent = httpx2.get(f"{way}/login", timeout=30, verify=False)
+    assert sent.is_redirect, sent.text
+    back = Visitor().sign_in(sent.headers["location"], login)
+    return Return(f"{way}/callback?{urlencode(back)}", sent.headers["set-cookie"].partition(";")[0])
+
+
 @contextmanager
 def running_openid_provider() -> Generator[OpenIdProvider]:
     """A provider for the length of a block, which ends with it, and with the tests, whatever becomes of them."""
@@ -191,12 +212,17 @@ def openid_provider() -> Generator[OpenIdProvider]:
         yield provider
 
 
+def furnish(provider: OpenIdProvider, base_url: str) -> None:
+    """A client and people to try things with, as the README has them."""
+    provider.client("gatehouse", base_url, "corp")
+    provider.person("ann", groups=("staff", "analysts"))
+    provider.person("bob", groups=("staff",))
+
+
 def main(base_url: str) -> None:
     """Runs one for a Gatehouse at an address, until it is interrupted, and says how to use it."""
     with running_openid_provider() as provider:
-        provider.client("gatehouse", base_url, "corp")
-        provider.person("ann", groups=("staff", "analysts"))
-        provider.person("bob", groups=("staff",))
+        furnish(provider, base_url)
         print(f"""An OpenID provider for {base_url}, with two people, until Ctrl-C:
 
   Issuer         {provider.issuer}
@@ -205,10 +231,8 @@ def main(base_url: str) -> None:
   Slug           corp
   People         ann (groups staff, analysts) and bob (staff); password {PASSWORD}
 """)
-        try:
+        with suppress(KeyboardInterrupt):
             signal.pause()
-        except KeyboardInterrupt:
-            print()
 
 
 if __name__ == "__main__":
