@@ -5,7 +5,8 @@ from uuid import UUID
 
 import strawberry
 
-from auth.errors import BadInput
+from auth.errors import DomainError
+from auth.errors import Refused as NotAllowed
 from auth.login import outcomes
 from auth.login.outcomes import LoginRefusal
 from auth.login.simulation import Simulation, simulate_login, simulated
@@ -66,17 +67,27 @@ class SimulateLoginInput:
         default=None,
     )
 
+    def check(self) -> None:
+        """Raises ``Refused``, naming what was given, where that is not just one of both ways."""
+        ways = ((self.profile_id, self.username), (self.provider_id, self.claims))
+        if sorted(sum(value is not None for value in way) for way in ways) == [0, 2]:
+            return
+        given = [name for name in _GIVEN if getattr(self, name) is not None] or ["provider_id"]
+        message = "Give profileId and username, or providerId and claims."
+        raise NotAllowed(*(DomainError("VALUE_REQUIRED", message, name) for name in given))
+
     def by_directory(self) -> tuple[UUID, str] | None:
-        """The profile and the name; ``None`` for a provider. Raises ``BadInput`` for anything but one of both."""
-        if self.profile_id is None or self.username is None or self.provider_id or self.claims is not None:
+        """The profile and the name, of what was checked; ``None`` for a provider. Raises ``BadInput``."""
+        if self.profile_id is None or self.username is None:
             return None
         return decode_id(self.profile_id, "ldp", "input.profileId"), self.username
 
     def by_provider(self) -> tuple[UUID, str]:
-        """The provider and the claims. Raises ``BadInput`` where it is not just that."""
-        if self.provider_id is None or self.claims is None or self.profile_id or self.username is not None:
-            raise BadInput("input", "Give profileId and username, or providerId and claims.")
-        return decode_id(self.provider_id, "idp", "input.providerId"), self.claims
+        """The provider and the claims, where it is no directory. Raises ``BadInput``."""
+        return decode_id(self.provider_id or "", "idp", "input.providerId"), self.claims or ""
+
+
+_GIVEN = ("profile_id", "username", "provider_id", "claims")
 
 
 @strawberry.type(description="What became of one policy.")
@@ -137,20 +148,19 @@ class SimulationMutations:
         self, info: Info, input: Annotated[SimulateLoginInput, strawberry.argument(description="Whose.")]
     ) -> SimulateLoginPayload | None:
         """See the commands."""
-        context, by_directory = info.context, input.by_directory()
+        context = info.context
 
-        async def by_profile(profile_id: UUID, username: str) -> SimulateLoginPayload:
-            directories = context.provers.directories
-            found = await simulated(context.units, directories, context.actor, profile_id, username)
-            return SimulateLoginPayload(simulation=_shown(found))
+        async def simulate() -> SimulateLoginPayload:
+            input.check()
+            by_directory = input.by_directory()
+            if by_directory is not None:
+                directories = context.provers.directories
+                found = await simulated(context.units, directories, context.actor, *by_directory)
+                return SimulateLoginPayload(simulation=_shown(found))
+            told = await simulated_claims(context.units, context.actor, *input.by_provider())
+            return SimulateLoginPayload(provider_simulation=claims_simulation_shown(told))
 
-        async def by_claims(provider_id: UUID, claims: str) -> SimulateLoginPayload:
-            found = await simulated_claims(context.units, context.actor, provider_id, claims)
-            return SimulateLoginPayload(provider_simulation=claims_simulation_shown(found))
-
-        if by_directory is not None:
-            return await answered(SimulateLoginPayload, by_profile(*by_directory))
-        return await answered(SimulateLoginPayload, by_claims(*input.by_provider()))
+        return await answered(SimulateLoginPayload, simulate())
 
 
 def _shown(simulation: Simulation) -> SimulatedLogin:

@@ -163,6 +163,7 @@ class TestStepByStep:
         assert not there.asked
 
 
+ORDER = ["profileId", "username", "providerId", "claims"]
 CLAIMS = {"sub": "ada-1", "preferred_username": "ada", "email": "ada@example.com", "email_verified": True}
 
 
@@ -262,8 +263,12 @@ class TestByClaims:
         ]
         async with nothing_changes():
             for given in wrong:
+                answer = await house.data(SIMULATE, {"input": given})
+                told_ = [refusal("VALUE_REQUIRED", name) for name in sorted(given, key=ORDER.index) or ["providerId"]]
+                assert answer["simulateLogin"]["errors"] == told_
+            for given in ({"providerId": "x", "claims": "{}"}, {"profileId": "x", "username": "ada"}):
                 answer = await house.ask(SIMULATE, {"input": given}, "root")
-                assert answer["errors"] == [bad_argument("input", ["simulateLogin"])], given
+                assert answer["errors"] == [bad_argument(f"input.{next(iter(given))}", ["simulateLogin"])]
             given = {"providerId": NO_PROVIDER, "claims": "{}"}
             answer = await house.data(SIMULATE, {"input": given})
             assert answer["simulateLogin"]["errors"] == [refusal("NOT_FOUND", "providerId")]
