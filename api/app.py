@@ -1,8 +1,8 @@
 """The ASGI application: routes, what every request passes, and the life of its resources."""
 
 import gc
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -66,15 +66,14 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
             jobs = jobs_of(units, keys, mailer_of(config, units, clock), syncs, checks) if has_worker else ()
             worker = Worker(jobs)
             worker.start()
-            _settle()
-            yield
+            with _settled():
+                yield
             endpoint.streams.end()
             await syncs.stop()
             await checks.stop()
             await worker.stop()
             await units.drain(DRAIN_SECONDS)
         finally:
-            gc.unfreeze()
             await close_database()
             await counters.close()
             provers.close()
@@ -90,7 +89,8 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
     return app
 
 
-def _settle() -> None:
+@contextmanager
+def _settled() -> Generator[None]:
     """Gives back what building the schema and a first start left behind.
 
     What stays, stays for good, so it is not looked through again whenever the collector goes through everything, for a
@@ -99,6 +99,10 @@ def _settle() -> None:
     gc.collect()
     gc.freeze()
     heap.give_free_back()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _routes(config: Config, endpoint: ASGIApp, product: Gatehouse, schema_file: Path) -> list[BaseRoute]:

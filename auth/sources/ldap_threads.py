@@ -149,9 +149,10 @@ class LdapThreads:
             return
         try:
             found = question.ask()
-        except BaseException as error:  # noqa: BLE001 — whoever waits is told
+        except BaseException as error:
             self._ended(question.directory)
             question.answer.set_exception(error)
+            raise
         else:
             self._ended(question.directory)
             question.answer.set_result(found)

@@ -20,7 +20,7 @@ SHARED = 6
 _NO_TEXT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-def words_of(message: str, secrets: Iterable[str]) -> str | None:
+def words_of(message: str, unsaid: Iterable[str]) -> str | None:
     """One line of a server's words; ``None`` where there are none, or a part of a secret is in them.
 
     A secret is looked for in any case, with anything between that is no letter or digit, and in base64, hexadecimal and
@@ -29,7 +29,7 @@ def words_of(message: str, secrets: Iterable[str]) -> str | None:
     if not message or len(message) > READ_MOST:
         return None
     said = f"{_bare(message)}\n{_folded(message)}"
-    if any(part in said for secret in secrets for form in _forms(secret) for part in _parts(form)):
+    if any(part in said for secret in unsaid for form in _forms(secret) for part in _parts(form)):
         return None
     line = " ".join("".join(" " if unicodedata.category(each) in _NO_TEXT else each for each in message).split())
     return line[:WORDS_MOST].rstrip() or None
