@@ -67,9 +67,9 @@ async def test_what_a_deleted_mapping_gave_goes_with_the_next_sign_in(house: Hou
 
 async def test_what_a_directory_gave_is_not_a_providers(house: House) -> None:
     user_id, one, _ = await two(house)
-    row = {"user_id": user_id, "role_id": await id_of("operator"), "owner_id": one.id, "granted_at": NOON}
-    await RoleGrant.create(source=GrantSource.POLICY, **row)
-    await RoleGrant.create(source=GrantSource.PROFILE, **row)
+    operator = await id_of("operator")
+    for source in (GrantSource.POLICY, GrantSource.PROFILE):
+        await RoleGrant.create(user_id=user_id, role_id=operator, source=source, owner_id=one.id, granted_at=NOON)
     await gets_in(house, one, somebody(one))
     assert await roles_of("asa") == ["operator POLICY", "operator PROFILE", "viewer BY_HAND"]
 
