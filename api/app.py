@@ -40,6 +40,7 @@ from auth.passwords.hashing import PasswordHashing
 from auth.single_sign_on.checking import ProviderChecks
 from auth.sources.ldap import LdapSources
 from auth.sources.redirecting import RedirectSources
+from auth.unit_of_work import Units
 from migrations.runner import require_current
 from models.database import close_database, open_database
 from resolvers.context import Provers
@@ -63,16 +64,12 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
         await open_database(config.database_url)
         try:
             await require_current()
-            jobs = jobs_of(units, keys, mailer_of(config, units, clock), syncs, checks) if has_worker else ()
-            worker = Worker(jobs)
+            worker = Worker(jobs_of(units, keys, mailer_of(config, units, clock), syncs, checks) if has_worker else ())
             worker.start()
             with _settled():
                 yield
             endpoint.streams.end()
-            await syncs.stop()
-            await checks.stop()
-            await worker.stop()
-            await units.drain(DRAIN_SECONDS)
+            await _stopped(units, syncs, checks, worker)
         finally:
             await close_database()
             await counters.close()
@@ -87,6 +84,13 @@ def create_app(config: Config, *, schema_file: Path = HOME / "schema.graphql", h
     app.state.end_streams = endpoint.streams.end  # for the server, which would wait for them first
     app.router.redirect_slashes = False  # such a redirect would go to whatever the Host header names
     return app
+
+
+async def _stopped(units: Units, *running: DirectorySyncs | ProviderChecks | Worker) -> None:
+    """Ends what runs beside requests, one after the other, and waits for what is being written."""
+    for each in running:
+        await each.stop()
+    await units.drain(DRAIN_SECONDS)
 
 
 @contextmanager
