@@ -19,6 +19,7 @@ from structlog.typing import EventDict
 
 from api.middleware import LastResort, OriginGuard, RequestLog, SecurityHeaders, new_id, request_origin
 from api.origins import origins_of
+from models.availability import DatabaseUnavailable
 
 EVIL = "https://evil.example"
 CONSOLE = "https://console.example.com"
@@ -40,6 +41,7 @@ class Site:
                 Route("/graphql", self._endpoint, methods=["GET", "POST", "OPTIONS"]),
                 Route("/own", self._own_headers),
                 Route("/broken", self._broken),
+                Route("/away", self._away),
                 Route("/half", self._half),
             ],
             middleware=[
@@ -73,6 +75,9 @@ class Site:
 
     async def _own_headers(self, _request: Request) -> Response:
         return Response("x", headers={"Cache-Control": "no-cache", "Content-Security-Policy": "default-src 'self'"})
+
+    async def _away(self, _request: Request) -> Response:
+        raise DatabaseUnavailable("OperationalError")
 
     async def _broken(self, _request: Request) -> Response:
         raise RuntimeError("hidden-word")
@@ -158,6 +163,13 @@ async def test_a_routes_own_choice_of_headers_stands(site: Site) -> None:
 
 async def test_plain_http_does_not_promise_https() -> None:
     assert "strict-transport-security" not in (await Site(https=False).send("GET")).headers
+
+
+async def test_where_the_database_is_away_it_is_said_so_and_is_no_fault(site: Site, logged: list[EventDict]) -> None:
+    answer = await site.send("GET", "/away")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert answer.json()["errors"][0]["extensions"] == {"code": "UNAVAILABLE"}
+    assert [line["event"] for line in logged] == ["request"]
 
 
 async def test_a_fault_is_masked_with_an_id_that_is_in_the_log(site: Site, logged: list[EventDict]) -> None:
