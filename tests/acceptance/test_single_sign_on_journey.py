@@ -116,8 +116,9 @@ def opens_tabs(ann: Visit) -> None:
 
 
 def moves_on(here: Scene, there: OpenIdProvider, ann: Visit) -> None:
-    """Another group there is another role here, from the next sign-in on."""
+    """Another group there is another role here, from the next sign-in on; that there are other keys changes nothing."""
     there.change("ann", groups=("staff", "sec-ops"))
+    there.rotate()
     ann.opens()
     assert ann.seen["roles"] == "viewer"
     ann.again()
