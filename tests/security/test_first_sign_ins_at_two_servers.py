@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.browser_way import told
 from tests.support.journey import administrator, unhurried
-from tests.support.openid_provider import CLIENT_SECRET, OpenIdProvider, left, openid_provider
+from tests.support.openid_provider import CLIENT_SECRET, OpenIdProvider, Return, left, openid_provider
 from tests.support.pair import servers, together
 from tests.support.rounds import rounds
 from tests.support.server import Api, Server
@@ -46,7 +46,11 @@ def returns(servers: list[Server], logins: list[str]) -> list[partial[dict[str, 
     """Browsers on their way back from the provider, each to another server than the one before."""
     ways = [left(servers[0].url, "corp", login) for login in logins]
     to = [replace(way, url=way.url.replace(servers[0].url, servers[place % 2].url)) for place, way in enumerate(ways)]
-    return [partial(lambda way: told(way.arrives()), way) for way in to]
+    return [partial(_arrives, way) for way in to]
+
+
+def _arrives(way: Return) -> dict[str, str]:
+    return told(way.arrives())
 
 
 def stop(servers: list[Server]) -> None:
