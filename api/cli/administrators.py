@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli.outcome import Answer, AsJson, answer
+from api.cli.options import AsJson
+from api.cli.outcome import Answer, answer
 from api.config import Config
 from api.units import units_of
 from auth.actor import HOST, SYSTEM

@@ -12,7 +12,8 @@ import typer
 
 from api.cli.audit_files import From, To, export, moment_of, public_keys, read_checkpoint, verified_file
 from api.cli.opened import opened
-from api.cli.outcome import Answer, AsJson, Exit, answer
+from api.cli.options import AsJson
+from api.cli.outcome import Answer, Exit, answer
 from api.config import Config
 from api.secret_key import audit_keys
 from auth.actor import HOST

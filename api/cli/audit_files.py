@@ -12,7 +12,8 @@ import orjson
 import typer
 
 from api.cli.opened import opened
-from api.cli.outcome import Answer, AsJson, Exit, answer
+from api.cli.options import AsJson
+from api.cli.outcome import Answer, Exit, answer
 from api.config import Config
 from api.secret_key import audit_keys
 from auth.actor import HOST

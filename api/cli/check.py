@@ -8,7 +8,8 @@ from pathlib import Path
 from api.cli.check_mail import mail_findings
 from api.cli.check_sso import frontend_findings, provider_findings
 from api.cli.finding import Finding, Result
-from api.cli.outcome import Answer, AsJson, Exit, answer
+from api.cli.options import AsJson
+from api.cli.outcome import Answer, Exit, answer
 from api.config import Config
 from api.config_values import is_loopback
 from api.config_variables import Environment

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from api.cli.outcome import Answer, AsJson, Exit, answer
+from api.cli.options import AsJson
+from api.cli.outcome import Answer, Exit, answer
 from api.cli.terminal import first_start_block
 from api.config import Config
 from api.config_variables import Environment

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli.outcome import Answer, AsJson, Exit, answer
+from api.cli.options import AsJson
+from api.cli.outcome import Answer, Exit, answer
 from api.config import Config
 from api.mail import delivery_of, templates_of
 from api.visible import visible

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from api.cli.opened import opened
-from api.cli.outcome import Answer, AsJson, Exit, answer
+from api.cli.options import AsJson
+from api.cli.outcome import Answer, Exit, answer
 from api.config import Config
 from auth.actor import HOST
 from auth.audit.erasing import account_named, erase_account

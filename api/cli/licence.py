@@ -6,7 +6,8 @@ from typing import Any
 import typer
 
 from api.cli.opened import opened
-from api.cli.outcome import Answer, AsJson, answer
+from api.cli.options import AsJson
+from api.cli.outcome import Answer, answer
 from api.config import Config
 from auth.clock import SystemClock
 from auth.installation import CountedBy

@@ -1,6 +1,7 @@
 """``migrate``: brings the database up to date."""
 
-from api.cli.outcome import Answer, AsJson, answer
+from api.cli.options import AsJson
+from api.cli.outcome import Answer, answer
 from api.config import Config
 from api.secret_key import prepare_data_directory
 from migrations.runner import migrate as apply_migrations

@@ -5,10 +5,9 @@ import sys
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Annotated, Any, NoReturn
+from typing import Any, NoReturn
 
 import orjson
-import typer
 
 from api.config import Config, ConfigurationError, load_config
 from api.licence import LicenceUnusable
@@ -18,8 +17,6 @@ from api.server import CannotListen
 from auth.errors import DomainError, Refused
 from migrations.runner import DatabaseIsNewer, DatabaseIsOlder
 from models.availability import DatabaseUnavailable
-
-AsJson = Annotated[bool, typer.Option("--json", help="Answer with one JSON object.")]
 
 
 class Exit(IntEnum):
@@ -81,7 +78,7 @@ def answer(action: Callable[[Config], Coroutine[Any, Any, Answer]], *, as_json: 
     """Runs ``action`` with the configuration, prints its answer and ends the process."""
     outcome = attempt(lambda: asyncio.run(action(configured())))
     show(outcome, as_json=as_json)
-    raise typer.Exit(outcome.exit_code)
+    sys.exit(outcome.exit_code)
 
 
 def configured() -> Config:

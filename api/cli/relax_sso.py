@@ -1,7 +1,8 @@
 """``relax-sso``: takes local passwords again, for whoever owns the host and whom no provider lets in."""
 
 from api.cli.opened import opened
-from api.cli.outcome import Answer, AsJson, answer
+from api.cli.options import AsJson
+from api.cli.outcome import Answer, answer
 from api.config import Config
 from auth.actor import HOST
 from auth.enforcement.commands import relax_sso as relax

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli.outcome import Answer, AsJson, Exit, show
+from api.cli.options import AsJson
+from api.cli.outcome import Answer, Exit, show
 
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of the terminal.")]
 

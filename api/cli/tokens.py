@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from api.cli.opened import opened
-from api.cli.outcome import Answer, AsJson, answer
+from api.cli.options import AsJson
+from api.cli.outcome import Answer, answer
 from api.config import Config
 from auth.actor import HOST, SYSTEM
 from auth.clock import SystemClock

@@ -4,7 +4,8 @@ import asyncio
 import signal
 
 from api.cli.opened import opened
-from api.cli.outcome import Answer, AsJson, answer, show
+from api.cli.options import AsJson
+from api.cli.outcome import Answer, answer, show
 from api.config import Config
 from api.mail import mailer_of
 from api.secret_key import audit_keys

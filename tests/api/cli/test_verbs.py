@@ -219,7 +219,7 @@ def test_the_first_start_shows_the_password_once_with_what_must_be_kept(home: Ho
         server.stop()
 
 
-MOST_RESIDENT_KIB = 95 * 1024
+MOST_RESIDENT_KIB = 100 * 1024
 """What it may take beside other work: how much of the libraries' files counts as resident differs from run to run.
 
 The goal of 90 MB is what ``make bench`` prints, on a quiet machine.
