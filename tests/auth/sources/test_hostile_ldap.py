@@ -337,7 +337,10 @@ async def test_a_directory_s_time_does_not_go_on_while_nobody_asks_it(visitor: V
 
 @pytest.mark.parametrize("which", ["hangs at the search", "hangs at the person's bind"])
 async def test_what_was_used_of_the_time_is_used(visitor: Visitor, which: str) -> None:
-    with server(way=WAYS[which].way, on_connect=lambda _: sleep(0.7)) as made:
+    def slowly(_: object) -> None:
+        sleep(0.7)
+
+    with server(way=WAYS[which].way, on_connect=slowly) as made:
         asked = directory(made, total_timeout_seconds=1, connect_timeout_seconds=1)
         outcome, seconds = await _timed(visitor, asked)
     assert outcome == unavailable(FailureKind.TIMEOUT)
