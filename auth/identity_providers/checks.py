@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from auth.email_domains import canonical_domain
 from auth.errors import DomainError
-from auth.identity_providers.domains import canonical_domain
 from auth.identity_providers.issuers import host_problem, is_at, issuer_problems, tenant_problems, url_problems
 from auth.identity_providers.rules import CLAIMS, ProviderValues
 from auth.sources.provider import ClaimNames

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from auth.email_domains import canonical_domain
 from auth.errors import Problems
-from auth.identity_providers.domains import canonical_domain
 from auth.identity_providers.issuers import keycloak_issuer, microsoft_issuer
 from auth.identity_providers.rules import CLAIMS, ProviderValues
 from auth.sources.provider import DEFAULT_ALGORITHMS, SigningAlgorithm

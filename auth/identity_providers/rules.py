@@ -27,7 +27,7 @@ CLAIMS = {
 _HARMLESS = frozenset({"name", "icon", "signs_out_there"})
 """Values on which it does not depend who comes in, or with which roles."""
 
-_RULES = ("default_role", "refuses_unmatched", "required_group", "roles_follow")
+_RULES = ("default_role", "refuses_unmatched", "required_group", "email_domains", "roles_follow")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

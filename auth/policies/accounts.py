@@ -11,6 +11,7 @@ from uuid import UUID
 
 import orjson
 
+from auth.email_domains import domain_of
 from auth.policies.next_sign_in import LinkedProvider, SourcedAccount
 from auth.policies.rules import Person, canonical_dn
 from auth.reading import Row, Statement, fetch, key, optional_key
@@ -31,7 +32,7 @@ WHERE u.auth_method = {{ldap}}
 
 _PROVIDERS = f"""
 SELECT u.id, u.username, u.username_key, coalesce(e.source_id, u.source_id), u.auth_method,
-       CASE WHEN {_WAITS} THEN NULL ELSE e.groups_json END
+       CASE WHEN {_WAITS} THEN NULL ELSE e.groups_json END, e.email
 FROM users u LEFT JOIN external_identities e ON e.user_id = u.id AND e.method = {{oidc}}
      AND (u.auth_method = {{local}} OR e.source_id = u.source_id)
 WHERE (u.auth_method = {{oidc}} OR (u.auth_method = {{local}} AND e.id IS NOT NULL))
@@ -185,8 +186,9 @@ def _linked_account(rows: Sequence[Row], held: _Held) -> SourcedAccount:
             groups=None if groups_json is None else frozenset(name for name, _via in orjson.loads(groups_json)),
             given=_of(held.by_provider, (user_id, provider_id)) | orphaned,
             is_only_way=AuthMethod(method) is AuthMethod.OIDC,
+            email_domain=domain_of(email) if email else None,
         )
-        for *_, source_id, method, groups_json in rows
+        for *_, source_id, method, groups_json, email in rows
         if (provider_id := optional_key(source_id)) is not None
     )
     return SourcedAccount(

@@ -47,6 +47,7 @@ class LinkedProvider:
     Attributes:
         groups: In which they were last seen there; ``None`` where that is not known.
         given: Roles that it gave them.
+        email_domain: Of the address that they last had there; ``None`` where that is not known.
         is_only_way: Whether the account is entered in no other way.
     """
 
@@ -54,6 +55,7 @@ class LinkedProvider:
     groups: frozenset[str] | None
     given: frozenset[UUID]
     is_only_way: bool
+    email_domain: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ class _Mapped:
         provider = self._rules.providers.get(linked.id)
         if provider is None:
             return Outcome(linked.given)
+        if _is_elsewhere(provider, linked):
+            return Outcome(linked.given, is_refused=True)
         if linked.groups is None:
             return Outcome(linked.given, is_known=False)
         decision = self._decide(provider, linked.groups)
@@ -189,6 +193,12 @@ class _Mapped:
             mappings = self._mappings.get(provider_id, ())
             self._counts[provider_id, group] = any(matches_group(each.kind, each.value, group) for each in mappings)
         return self._counts[provider_id, group]
+
+
+def _is_elsewhere(provider: ProviderRules, linked: LinkedProvider) -> bool:
+    """Whether the address that somebody last had is in no domain that is let in. None at all is not judged."""
+    domain = linked.email_domain
+    return domain is not None and bool(provider.email_domains) and domain not in provider.email_domains
 
 
 def fingerprint(rules: RuleSet, roles: Mapping[UUID, RoleFacts]) -> str:

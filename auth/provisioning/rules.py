@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
-from auth.identity_providers.domains import domain_of
+from auth.email_domains import domain_of
 from auth.sources.identity import ExternalIdentity
 from models.identity_expectation import IdentityKind
 from models.user import AuthMethod, UserKind, UserStatus

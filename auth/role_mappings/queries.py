@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import orjson
+
 from auth.errors import NotFound
 from auth.policies.rules import RoleGiven
 from auth.reading import Row, Statement, boolean, fetch, key
@@ -15,7 +17,7 @@ FROM role_mappings m JOIN roles r ON r.id = m.role_id
 """
 
 _PROVIDERS = """
-SELECT p.id, p.name, p.refuses_unmatched, p.required_group, p.roles_follow, r.id, r.name, r.level
+SELECT p.id, p.name, p.refuses_unmatched, p.required_group, p.email_domains_json, p.roles_follow, r.id, r.name, r.level
 FROM identity_providers p LEFT JOIN roles r ON r.id = p.default_role_id
 """
 
@@ -51,13 +53,14 @@ def _mapping(row: Row) -> MappingFacts:
 
 
 def _provider(row: Row) -> ProviderRules:
-    id_, name, refuses_unmatched, required_group, roles_follow, *role = row
+    id_, name, refuses_unmatched, required_group, domains_json, roles_follow, *role = row
     return ProviderRules(
         id=key(id_),
         name=name,
         default_role=_role(role) if role[0] else None,
         refuses_unmatched=boolean(refuses_unmatched),
         required_group=required_group,
+        email_domains=tuple(sorted(orjson.loads(domains_json))),
         follow=RolesFollow(roles_follow),
     )
 

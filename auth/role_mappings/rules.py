@@ -43,6 +43,7 @@ class ProviderRules:
         default_role: What whoever is in no mapped group gets.
         refuses_unmatched: Whether they are refused instead.
         required_group: The group without which nobody signs in; it gives no role.
+        email_domains: In one of which everybody's address is, in order; empty for all.
         follow: How often its accounts are given what is decided.
     """
 
@@ -51,6 +52,7 @@ class ProviderRules:
     default_role: RoleGiven | None
     refuses_unmatched: bool
     required_group: str | None = None
+    email_domains: tuple[str, ...] = ()
     follow: RolesFollow = RolesFollow.EACH_LOGIN
 
 

@@ -333,10 +333,17 @@ async def test_what_a_provider_says_of_roles_shuts_out_no_last_administrator(hou
     )
     local, acting = (await User.get(username="root")).id, await house.actor(asa)
     await house.do(acting, lambda work: deactivate_user(work, local))
-    for change in ({"default_role": "viewer"}, {"default_role": None, "refuses_unmatched": True}):
+    shutting_out: tuple[dict[str, object], ...] = (
+        {"default_role": "viewer"},
+        {"default_role": None, "refuses_unmatched": True},
+        {"email_domains": ("elsewhere.example",)},
+    )
+    for change in shutting_out:
         async with nothing_changes():
             with pytest.raises(WouldLockOut):
                 await house.do(acting, lambda work, change=change: update_identity_provider(work, row.id, change))
+    both = {"email_domains": ("elsewhere.example", "example.com")}
+    await house.do(acting, lambda work: update_identity_provider(work, row.id, both))
 
 
 async def test_providers_are_put_in_order(house: House) -> None:
