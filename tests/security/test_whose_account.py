@@ -27,9 +27,13 @@ NOT_FOR_ONESELF = frozenset(
 """What nobody does to their own account."""
 
 
+NAMED_ONLY = frozenset({"Mutation.enforceSso", "Mutation.setBreakGlassAccounts"})
+"""Mutations that say whose password stays good while others' are not: nothing is done to the accounts they name."""
+
+
 def on_accounts(operations: Operations) -> list[Operation]:
-    """The mutations that take the id of an account."""
-    roots = (each for each in operations.roots() if each.is_mutation)
+    """The mutations that take the id of an account and do something to it."""
+    roots = (each for each in operations.roots() if each.is_mutation and each.target not in NAMED_ONLY)
     return [each for each in roots if any(text.startswith("usr_") for text in texts(each.variables))]
 
 

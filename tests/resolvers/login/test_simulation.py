@@ -191,7 +191,8 @@ async def test_it_needs_its_scope_and_shows_no_address_without_another(gate: Gat
     async with nothing_changes():
         answer = await gate.ask(document, variables, "helpdesk")
     assert answer["data"] == {"simulateLogin": None}
-    assert [error["extensions"]["code"] for error in answer["errors"]] == ["FORBIDDEN"]
+    denied = sorted((error["extensions"]["code"], error["extensions"]["coordinate"]) for error in answer["errors"])
+    assert denied == [("FORBIDDEN", "Mutation.simulateLogin"), ("FORBIDDEN", "SimulateLoginInput.profileId")]
     address = document.replace("way", "way person { dn email }")
     answer = await gate.ask(address, variables, "reader")
     assert answer["data"]["simulateLogin"]["simulation"] == {"way": "CREATE", "person": {"dn": ANN, "email": None}}
