@@ -15,9 +15,11 @@ _OF_PROFILE = "FROM external_identities e JOIN users u ON u.id = e.user_id AND u
 
 async def known_people(profile_id: UUID, subjects: Sequence[str]) -> dict[str, KnownPerson]:
     """What is stored of those of these people who have an account, by their subject."""
-    statement = Statement().add("SELECT e.subject, e.user_id, e.login_name, e.dn, e.email, e.groups_json,")
-    statement.add(f"u.first_name, u.last_name {_OF_PROFILE} e.source_id = {statement.bind(profile_id)}")
-    rows = await fetch(statement.add(f"AND {statement.among('e.subject', subjects)}"))
+    statement = Statement().add("WITH e AS MATERIALIZED (SELECT * FROM external_identities")  # else PostgreSQL may
+    statement.add(f"WHERE source_id = {statement.bind(profile_id)}")  # begin with all accounts of the profile
+    statement.add(f"AND {statement.among('subject', subjects)})")
+    statement.add("SELECT e.subject, e.user_id, e.login_name, e.dn, e.email, e.groups_json, u.first_name, u.last_name")
+    rows = await fetch(statement.add("FROM e JOIN users u ON u.id = e.user_id AND u.source_id = e.source_id"))
     return {subject: KnownPerson(key(user_id), *stored) for subject, user_id, *stored in rows}
 
 
