@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from auth.email_domains import canonical_domain, domain_of
 from auth.errors import Refused
 from auth.identity_providers.checks import LIST_MOST, secret_problems, slug_problems, value_problems
-from auth.email_domains import canonical_domain, domain_of
 from auth.identity_providers.drafts import ProviderDraft, filled, followed, slug_of, tidied
 from auth.identity_providers.rules import (
     ProviderValues,
