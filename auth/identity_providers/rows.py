@@ -16,20 +16,17 @@ from auth.permissions import Scope, demand
 from auth.reading import Statement, fetch, key
 from auth.selection import NOT_LOADED, Selection
 from auth.sources.locations import is_this_machine
-from auth.sources.provider import SigningAlgorithm
-from models.identity_provider import IdentityProvider, ProviderKind, ProviderMfa
-from models.ldap_profile import RolesFollow
+from models.identity_provider import IdentityProvider
 from models.role import Role
 
 BY_POSITION = Order("position", "p.position")
 
 
-@dataclass(slots=True)
-class ProviderRow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderRow(ProviderValues):
     """A provider as a caller reads it; what was not asked for is ``NOT_LOADED``, and showing it is a fault.
 
     Attributes:
-        default_role: Name of the role.
         proven_at: When an administrator last came through it as it is now.
         account_count: Accounts that come by it alone, inactive ones too.
         linked_count: Accounts that can come by it beside another way.
@@ -40,38 +37,6 @@ class ProviderRow:
     slug: str
     position: int
     is_enabled: bool
-    kind: ProviderKind
-    name: str
-    icon: str
-    issuer: str
-    client_id: str
-    has_client_secret: bool
-    scopes: tuple[str, ...]
-    tenants: tuple[str, ...]
-    algorithms: tuple[SigningAlgorithm, ...]
-    extra_hosts: tuple[str, ...]
-    allows_private_addresses: bool
-    hosted_domains: tuple[str, ...]
-    username_claims: tuple[str, ...]
-    email_claim: str
-    email_verified_claim: str
-    first_name_claim: str
-    last_name_claim: str
-    name_claim: str
-    groups_claim: str | None
-    trusts_email: bool
-    api_url: str | None
-    mfa: ProviderMfa
-    amr: tuple[str, ...]
-    acr: tuple[str, ...]
-    creates_accounts: bool
-    default_role: str | None
-    email_domains: tuple[str, ...]
-    required_group: str | None
-    links_verified_email: bool
-    refuses_unmatched: bool
-    roles_follow: RolesFollow
-    signs_out_there: bool
     proven_at: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -82,10 +47,8 @@ class ProviderRow:
 
     def warnings(self, installation: Installation) -> list[ProviderWarning]:
         """What is doubtful about it, where it is used. ``mapping_count`` was asked for."""
-        named: dict[str, Any] = {item.name: getattr(self, item.name) for item in fields(ProviderValues)}
         host = urlsplit(installation.base_url).hostname or ""
-        has_mappings = self.mapping_count > 0
-        return warnings_of(ProviderValues(**named), has_mappings=has_mappings, base_is_loopback=is_this_machine(host))
+        return warnings_of(self, has_mappings=self.mapping_count > 0, base_is_loopback=is_this_machine(host))
 
 
 _STORED = ("id", "slug", "position", "is_enabled", "proven_at", "created_at", "updated_at", "version")
@@ -131,16 +94,17 @@ async def rows_of(provider_ids: Sequence[UUID], selection: Selection) -> list[Pr
 async def _rows(selection: Selection) -> list[ProviderRow]:
     """Every provider; they are few. One statement for each relation that is wanted."""
     names = {role.id: role.name for role in await Role.all().only("id", "name")}
-    rows = [_row(provider, names) for provider in await IdentityProvider.all().order_by("position")]
+    providers = await IdentityProvider.all().order_by("position")
     wanted = {*selection, "mapping_count"} if "warnings" in selection else set(selection)
-    for name in _COUNTS.keys() & wanted if rows else ():
-        counted = {key(provider_id): count for provider_id, count in await fetch(Statement().add(_COUNTS[name]))}
-        for row in rows:
-            setattr(row, name, counted.get(row.id, 0))
-    return rows
+    counts = {name: await _counted(name) for name in _COUNTS.keys() & wanted} if providers else {}
+    return [_row(each, names, {name: found.get(each.id, 0) for name, found in counts.items()}) for each in providers]
 
 
-def _row(provider: IdentityProvider, names: dict[UUID, str]) -> ProviderRow:
+async def _counted(name: str) -> dict[UUID, int]:
+    return {key(provider_id): count for provider_id, count in await fetch(Statement().add(_COUNTS[name]))}
+
+
+def _row(provider: IdentityProvider, names: dict[UUID, str], counts: dict[str, int]) -> ProviderRow:
     values = values_of(provider, names)
     stored: dict[str, Any] = {name: getattr(provider, name) for name in _STORED}
-    return ProviderRow(**stored, **{item.name: getattr(values, item.name) for item in fields(values)})
+    return ProviderRow(**stored, **counts, **{item.name: getattr(values, item.name) for item in fields(ProviderValues)})
