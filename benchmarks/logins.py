@@ -4,8 +4,9 @@ import itertools
 import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from statistics import quantiles
 from time import perf_counter, process_time
 
@@ -117,8 +118,29 @@ def reads(api: Api, goes_on: Callable[[int], bool]) -> list[float]:
     return spent
 
 
+def _reads_for(api: Api, seconds: float) -> list[float]:
+    until = perf_counter() + seconds
+    return reads(api, lambda _: perf_counter() < until)
+
+
 def flooded(server: Server, api: Api | None, names: list[str], password: str, count: int) -> Flood:
-    """Has so many clients sign in by these names for a while, beside one that reads by ``api``, or beside nobody."""
+    """Has so many clients sign in by these names for a while, beside one that reads by ``api``, or beside nobody.
+
+    Who reads is a process of its own: among the clients' threads it would measure how they wait for each other.
+    """
+    with ProcessPoolExecutor(1, get_context("spawn")) as reader:
+        if api is not None:
+            reader.submit(reads, api, _never).result()  # it is there from now on
+        return _flooded(server, api, names, password, count, reader)
+
+
+def _never(_: int) -> bool:
+    return False
+
+
+def _flooded(
+    server: Server, api: Api | None, names: list[str], password: str, count: int, reader: ProcessPoolExecutor
+) -> Flood:
     until, answers, lock = perf_counter() + SECONDS, {"LoginSucceeded": 0, "LoginRefused": 0}, threading.Lock()
 
     def client(number: int) -> None:
@@ -132,10 +154,10 @@ def flooded(server: Server, api: Api | None, names: list[str], password: str, co
 
     cpu, begun = cpu_seconds(server.process.pid), perf_counter()
     with ThreadPoolExecutor(count) as threads:
-        clients = [threads.submit(client, number) for number in range(count)]
-        spent_on_reads = reads(api, lambda _: perf_counter() < until) if api is not None else []
-        for each in clients:
+        reading = reader.submit(_reads_for, api, SECONDS) if api is not None else None
+        for each in [threads.submit(client, number) for number in range(count)]:
             each.result()
+        spent_on_reads = reading.result() if reading is not None else []
     spent, seconds = cpu_seconds(server.process.pid) - cpu, perf_counter() - begun
     succeeded = answers["LoginSucceeded"]
     return Flood(succeeded, answers["LoginRefused"], spent * 1000 / max(1, succeeded), seconds, spent_on_reads)
