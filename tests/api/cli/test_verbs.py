@@ -219,10 +219,11 @@ def test_the_first_start_shows_the_password_once_with_what_must_be_kept(home: Ho
         server.stop()
 
 
-MOST_RESIDENT_KIB = 100 * 1024
-"""What it may take beside other work: how much of the libraries' files counts as resident differs from run to run.
+MOST_RESIDENT_KIB = 112 * 1024
+"""What it may take beside other work: not the memory of one single hash more (19 MiB) than the 96 MB of a quiet start.
 
-The goal of 90 MB is what ``make bench`` prints, on a quiet machine.
+How much of the libraries' files counts as resident differs from run to run; the goal of 90 MB is what ``make bench``
+prints.
 """
 
 
