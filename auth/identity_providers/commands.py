@@ -48,6 +48,7 @@ from auth.roles.queries import locked_catalogue
 from auth.roles.rules import own_holdings
 from auth.settings.pages import AccountSettings
 from auth.settings.queries import current
+from auth.sources.ordering import put_in_order
 from auth.step_up.asking import asks_fresh_factor
 from auth.step_up.rules import StepUp
 from auth.texts import canonical
@@ -187,17 +188,11 @@ async def reorder_identity_providers(work: Work, provider_ids: Sequence[UUID]) -
     Raises ``Refused`` where the ids are not those of all providers, each once.
     """
     await locked_catalogue()  # as create_identity_provider
-    rows = {row.id: row for row in await IdentityProvider.all().order_by("position").select_for_update()}
-    if sorted(provider_ids) != sorted(rows):
-        raise Refused(DomainError("ORDER_INCOMPLETE", "Name every provider there is exactly once.", "provider_ids"))
-    before, after = list(rows.values()), [rows[provider_id] for provider_id in provider_ids]
-    if before == after:
+    incomplete = DomainError("ORDER_INCOMPLETE", "Name every provider there is exactly once.", "provider_ids")
+    orders = await put_in_order(IdentityProvider, provider_ids, incomplete)
+    if orders is None:
         return
-    for place, row in enumerate(after, start=1):  # beside the places in use, which are all different
-        await IdentityProvider.filter(id=row.id).update(position=-place)
-    for place, row in enumerate(after, start=1):
-        await IdentityProvider.filter(id=row.id).update(position=place)
-    names = [ProviderOrder(tuple(row.name for row in order)) for order in (before, after)]
+    names = [ProviderOrder(tuple(row.name for row in order)) for order in orders]
     work.record(ProvidersReordered(before=names[0], after=names[1]))
 
 

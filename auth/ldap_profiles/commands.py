@@ -40,6 +40,7 @@ from auth.roles.queries import locked_catalogue
 from auth.roles.rules import own_holdings
 from auth.settings.pages import AccountSettings
 from auth.settings.queries import current
+from auth.sources.ordering import put_in_order
 from auth.step_up.asking import asks_fresh_factor
 from auth.step_up.rules import StepUp
 from auth.texts import canonical
@@ -174,18 +175,11 @@ async def reorder_ldap_profiles(work: Work, profile_ids: Sequence[UUID]) -> None
     Raises ``Refused`` where the ids are not those of all profiles, each once.
     """
     await locked_catalogue()  # as create_ldap_profile
-    rows = {row.id: row for row in await LdapProfile.all().order_by("position").select_for_update()}
-    if sorted(profile_ids) != sorted(rows):
-        message = "Name every directory profile there is exactly once."
-        raise Refused(DomainError("ORDER_INCOMPLETE", message, "profile_ids"))
-    before, after = list(rows.values()), [rows[profile_id] for profile_id in profile_ids]
-    if before == after:
+    incomplete = DomainError("ORDER_INCOMPLETE", "Name every directory profile there is exactly once.", "profile_ids")
+    orders = await put_in_order(LdapProfile, profile_ids, incomplete)
+    if orders is None:
         return
-    for place, row in enumerate(after, start=1):  # beside the places in use, which are all different
-        await LdapProfile.filter(id=row.id).update(position=-place)
-    for place, row in enumerate(after, start=1):
-        await LdapProfile.filter(id=row.id).update(position=place)
-    names = [ProfileOrder(tuple(row.name for row in order)) for order in (before, after)]
+    names = [ProfileOrder(tuple(row.name for row in order)) for order in orders]
     work.record(ProfilesReordered(before=names[0], after=names[1]))
 
 
