@@ -17,6 +17,7 @@ from models.user import UserStatus
 
 COLUMNS = (
     "s.id, s.user_id, s.created_at, s.last_seen_at, s.remembered, s.delivery, s.opened_by, s.second_factor,"
+    " (SELECT sso.name FROM identity_providers sso WHERE sso.id = s.source_id) AS provider,"
     " s.ip_address, s.user_agent, s.ended_at, s.end_reason, s.ended_by_id, u.idle_timeout_minutes, u.status,"
     f" u.locked_at, {lets_in_by('s.source_id')} AS is_let_in"
 )
@@ -32,6 +33,7 @@ class SessionRow:
     """A session as a caller reads it.
 
     Attributes:
+        provider: Name of the identity provider by which it was opened; ``None`` for none, and for one that is gone.
         expires_at: When it ends in any case, by the settings as they are; ``None`` for never, and once it has ended.
         idle_expires_at: When it ends unless it is used before; ``None`` likewise.
         ended_by_id: The account that ended it, where that is not its own.
@@ -48,6 +50,7 @@ class SessionRow:
     delivery: Delivery
     opened_by: SignInMethod
     second_factor: SecondFactor | None
+    provider: str | None
     ip_address: str | None
     user_agent: str | None
     is_current: bool
@@ -62,7 +65,7 @@ class SessionRow:
 
 def read_session(row: Row, as_of: AsOf, current: UUID | None) -> SessionRow:
     """The row of ``COLUMNS``. ``current`` is the session by which the caller came."""
-    id_, user_id, created, seen, remembered, delivery, opened_by, second, *rest = row
+    id_, user_id, created, seen, remembered, delivery, opened_by, second, provider, *rest = row
     ip_address, user_agent, ended, reason, ended_by, idle, status, locked, let_in = rest
     moments = SessionMoments(instant(created), instant(seen), boolean(remembered), idle)
     until = expiry(moments, as_of.settings)
@@ -81,6 +84,7 @@ def read_session(row: Row, as_of: AsOf, current: UUID | None) -> SessionRow:
         delivery=Delivery(delivery),
         opened_by=SignInMethod(opened_by),
         second_factor=SecondFactor(second) if second else None,
+        provider=provider,
         ip_address=ip_address,
         user_agent=user_agent,
         is_current=current is not None and key(id_) == current,

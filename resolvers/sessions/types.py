@@ -42,6 +42,7 @@ class SessionFields:
     delivery: Delivery = plain("How its token is kept.")
     opened_by: SignInMethod = plain("What was signed in with first.")
     second_factor: SecondFactor | None = plain("What was proved beside it; null for nothing.")
+    provider: str | None = plain("Identity provider it was opened by; null for none, and for one that was deleted.")
     ip_address: str | None = plain("Address it was opened from.")
     user_agent: str | None = plain("Program it was opened with, as that called itself.")
     device: str | None = plain("Device that the program told of, such as iPhone; null where it has no name of its own.")
