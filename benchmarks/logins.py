@@ -18,7 +18,7 @@ from benchmarks.measure import cost_of, cpu_seconds, heading, line
 from tests.support.journey import SIGN_IN, unhurried
 from tests.support.server import Api, Server
 
-ACCOUNTS = 24
+ACCOUNTS = 200
 CLIENTS = 8
 SECONDS = 8.0
 SERIAL = 100

@@ -15,6 +15,7 @@ from auth.directory_sync.events import Compared, DirectorySynced, DirectorySyncS
 from auth.directory_sync.rules import SILENT_AFTER, Change, SyncAction, SyncReason, is_due
 from auth.errors import DomainError, NotFound
 from auth.events import Target
+from auth.locking import locked_account
 from auth.permissions import Scope, open_to_anyone, requires
 from auth.provisioning.refreshing import IdentitySeen, note_identity, refresh_account
 from auth.settings.pages import DirectorySettings
@@ -248,7 +249,8 @@ async def _hold(work: Work, run: Run) -> None:
 
 async def _locked(run: Run, user_id: UUID) -> tuple[User | None, Link | None]:
     """An account and its person in the directory, locked; ``None`` where it is checked elsewhere by now."""
-    user = await User.select_for_update().get_or_none(id=user_id, source_id=run.profile_id)
+    user = await locked_account(user_id)
+    user = user if user is not None and user.source_id == run.profile_id else None
     link = await Link.get_or_none(user_id=user_id, source_id=run.profile_id) if user else None
     return user, link
 

@@ -14,6 +14,7 @@ from auth.enforcement.events import BreakGlassAccountsChanged, EnforcementState,
 from auth.enforcement.rules import Proof, break_glass_problem, is_last_way, number_problem, proof_problem
 from auth.errors import DomainError, NotFound, Problems, Refused
 from auth.events import Event, Target
+from auth.locking import locked_accounts
 from auth.permissions import Scope, requires
 from auth.sources.enforcement import is_enforced
 from auth.step_up.asking import asks_fresh_factor
@@ -140,7 +141,7 @@ async def _judged(problems: Problems, user_ids: Sequence[UUID], known: dict[str,
     if number is not None:
         problems.extend([number])
         problems.refuse()
-    found = {user.id: user for user in await User.filter(id__in=wanted).order_by("id").select_for_update()}
+    found = await locked_accounts(wanted)
     for index, user_id in enumerate(user_ids):
         user = found.get(user_id)
         if user is None:

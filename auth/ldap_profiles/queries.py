@@ -6,12 +6,16 @@ from uuid import UUID
 
 import orjson
 
-from auth.reading import Statement, fetch, key
+from auth.reading import Statement, fetch, key, load
 from auth.sources.directory import Attributes, Directory, Server
 from auth.vault import Purpose, Unopenable, Vault
 from models.ldap_profile import LdapProfile
 
 _logger = logging.getLogger(__name__)
+
+
+ANY_ENABLED = "EXISTS (SELECT 1 FROM ldap_profiles p WHERE p.is_enabled)"
+"""The condition that a profile is switched on."""
 
 
 async def enabled_profiles() -> list[UUID]:
@@ -23,12 +27,19 @@ async def enabled_profiles() -> list[UUID]:
     return [key(row[0]) for row in await fetch(statement)]
 
 
+async def enabled_profile(profile_id: UUID) -> LdapProfile | None:
+    """The row of a profile while it is switched on. No permission is asked."""
+    rest = Statement()
+    rows = await load(LdapProfile, rest.add(f"WHERE id = {rest.bind(profile_id)} AND is_enabled"))
+    return rows[0] if rows else None
+
+
 async def enabled_directory(profile_id: UUID, vault: Vault) -> Directory | None:
     """A profile as the client needs it, while it is switched on. No permission is asked.
 
     One whose password cannot be opened any more is as if it were off, and the log tells so.
     """
-    row = await LdapProfile.get_or_none(id=profile_id, is_enabled=True)
+    row = await enabled_profile(profile_id)
     try:
         return await directory_of(row, vault) if row else None
     except Unopenable:

@@ -14,6 +14,7 @@ from tortoise.queryset import QuerySet
 from auth.actor import SYSTEM
 from auth.errors import DomainError
 from auth.links.rules import ASKED_WITHIN, MOST_ASKED, MOST_ATTEMPTS, lifetime, link_url
+from auth.locking import locked_account
 from auth.lockout.rules import is_usable
 from auth.opaque import TokenHash, digest, new_token
 from auth.settings.pages import LinkSettings
@@ -99,7 +100,7 @@ async def use(work: Work, link: Given) -> tuple[OneTimeLink, User]:
     An account that is switched off or locked by hand uses none.
     """
     row = await _open(work, link).first()
-    user = await User.select_for_update().get_or_none(id=row.user_id) if row else None
+    user = await locked_account(row.user_id) if row else None
     if row is None or user is None or not is_usable(user.status, user.locked_at):
         raise LinkRefused
     if await _open(work, link).update(used_at=work.now) != 1:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from auth.events import user_target
+from auth.locking import locked_account
 from auth.lockout.events import LockedState, UserLockedAutomatically
 from auth.lockout.rules import AutoLock, LockFacts, auto_lock, count
 from auth.mail.messages import AccountLockedMail
@@ -27,6 +28,9 @@ from auth.settings.queries import page_of, parse
 from auth.unit_of_work import Work
 from models.database import dialect
 from models.user import User, UserKind
+
+_WITHOUT_WAITING = ", set_config('synchronous_commit', 'off', true)"
+"""On PostgreSQL: the commit of this transaction does not wait for the disk (PostgreSQL 15 §30.4)."""
 
 _FACTS = "u.kind, u.failed_attempts, u.auto_locked_at, u.auto_locked_until, u.locked_at"
 
@@ -54,8 +58,6 @@ async def count_attempt(work: Work, user_id: UUID | None) -> Counted:
     The commit does not wait for the disk, as no unknown name would make it wait either: what a power cut may take back
     is the count of attempts that nobody has been answered.
     """
-    if dialect() == "postgres":
-        await work.connection.execute_script("SET LOCAL synchronous_commit TO OFF")
     facts, settings = await _locked(user_id or NO_ACCOUNT)
     counting = count(facts, settings, work.now) if facts else None
     counted = user_id if user_id and counting else NO_ACCOUNT
@@ -96,7 +98,7 @@ async def take_back_attempt(work: Work, user: User, counted: Counted) -> None:
 @open_to_anyone("it takes back what was counted for the same caller a moment ago")
 async def withdraw_attempt(work: Work, user_id: UUID | None, counted: Counted) -> None:
     """Takes the count of an attempt back that nobody could judge, because too much was to be judged."""
-    user = await User.select_for_update().get_or_none(id=user_id or NO_ACCOUNT)
+    user = await locked_account(user_id or NO_ACCOUNT)
     if user is not None:
         await take_back_attempt(work, user, counted)
 
@@ -120,11 +122,12 @@ async def clear_attempts(work: Work, user: User) -> None:
 async def _locked(user_id: UUID) -> tuple[LockFacts | None, LockoutSettings]:
     """What is stored about an account, whose row is locked from now on, and the settings."""
     statement = Statement().add(f"SELECT {_FACTS},")
-    statement.add(page_of(statement, LockoutSettings)).add("FROM users u")
+    statement.add(page_of(statement, LockoutSettings))
+    statement.add(_WITHOUT_WAITING if dialect() == "postgres" else "").add("FROM users u")
     rows = await fetch(statement.add(f"WHERE u.id = {statement.bind(user_id)} {statement.for_update}"))
     if not rows:
         return None, LockoutSettings()
-    kind, failed_attempts, auto_locked_at, auto_locked_until, locked_at, page = rows[0]
+    kind, failed_attempts, auto_locked_at, auto_locked_until, locked_at, page = rows[0][:6]
     facts = LockFacts(
         failed_attempts=failed_attempts,
         auto_locked_at=optional_instant(auto_locked_at),

@@ -15,6 +15,7 @@ from auth.login.queries import NamedAccount
 from auth.login.reasons import NOT_PROVEN
 from auth.login.seeking import Directories, seek, sought
 from auth.provisioning.evaluation import account_meant
+from auth.settings.pages import PasswordSettings
 from auth.sources.directory import Directory
 from auth.sources.identity import ExternalIdentity, NotProven, Refused, Unavailable, Visit
 from auth.unit_of_work import Units
@@ -33,6 +34,7 @@ class Asking:
     password: str = field(repr=False)
     account: NamedAccount | None
     among: Sequence[UUID]
+    passwords: PasswordSettings
 
     @property
     def user_id(self) -> UUID | None:

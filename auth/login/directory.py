@@ -11,6 +11,8 @@ from typing import TypeVar
 
 from auth.actor import Actor
 from auth.events import user_target
+from auth.ldap_profiles.queries import enabled_profile
+from auth.locking import locked_account
 from auth.lockout.commands import (
     NO_ACCOUNT,
     attempt_failed,
@@ -23,7 +25,7 @@ from auth.login.asking import Answer, Asking, ask
 from auth.login.events import DirectoryProved, FailedBecause, LoginFailed
 from auth.login.finish import Proven, Wish
 from auth.login.flow import advance
-from auth.login.outcomes import LoginOutcome, LoginRefusal, Refusal
+from auth.login.outcomes import LoginOutcome, LoginRefusal, Refusal, SignedIn
 from auth.login.reasons import DENIED, NO_GUESS, RIGHT, refusal_of
 from auth.login.seeking import Directories
 from auth.passwords.hashing import HashingBusy, PasswordHashing
@@ -31,10 +33,7 @@ from auth.permissions import open_to_anyone
 from auth.provisioning.apply import Arrival, arrive
 from auth.provisioning.evaluation import Collided
 from auth.provisioning.sources import LdapArrivals
-from auth.settings.pages import PasswordSettings
-from auth.settings.queries import current
 from auth.unit_of_work import Units, Work
-from models.ldap_profile import LdapProfile
 from models.session import SignInMethod
 from models.user import User, UserStatus
 
@@ -88,7 +87,7 @@ async def settle_directory_login(work: Work, answer: Answer, wish: Wish) -> Sett
     identity = answer.identity
     if identity is None:
         return await _refuse(work, answer, answer.because or FailedBecause.REFUSED_THERE)
-    profile = await LdapProfile.get_or_none(id=identity.source_id, is_enabled=True)
+    profile = await enabled_profile(identity.source_id)
     if profile is None:
         return await _refuse(work, answer, FailedBecause.SOURCE_OFF)
     arrival = await arrive(work, identity, LdapArrivals(profile), lambda user: _admits(work, user, answer))
@@ -97,16 +96,16 @@ async def settle_directory_login(work: Work, answer: Answer, wish: Wish) -> Sett
         return await _refuse(work, answer, DENIED[denied] if denied else FailedBecause.REFUSED_THERE, arrival)
     me = user_target(user.id, user.username)
     work.record(DirectoryProved(target=me, acting=me, after=answer.asked))
-    if user.id == answer.user_id:
-        await take_back_attempt(work, user, answer.counted)
     outcome = await advance(work, user, wish, Proven(SignInMethod.DIRECTORY, work.now))
+    if user.id == answer.user_id and not isinstance(outcome, SignedIn):
+        await take_back_attempt(work, user, answer.counted)
     return Settled(outcome, arrival=arrival)
 
 
 async def _hashed(hashing: PasswordHashing, asking: Asking) -> HashingBusy | None:
     """Takes as long as any other sign-in; tells where too many wait already."""
     try:
-        await hashing.verify(None, asking.password, await current(PasswordSettings))
+        await hashing.verify(None, asking.password, asking.passwords)
     except HashingBusy as busy:
         return busy
     return None
@@ -123,7 +122,7 @@ async def _refuse(work: Work, answer: Answer, because: FailedBecause, arrival: A
     """What was counted counts, at the account where it was; the trail names whose account was denied."""
     user = counted = arrival.evaluation.user if arrival else None
     if user is None or user.id != answer.user_id:
-        counted = await User.select_for_update().get_or_none(id=answer.user_id or NO_ACCOUNT)
+        counted = await locked_account(answer.user_id or NO_ACCOUNT)
     because = _true_reason(counted, answer, because)
     about = user or counted
     target = user_target(about.id, about.username) if about else None

@@ -12,14 +12,14 @@ from auth.lockout.commands import note_sign_in
 from auth.login.events import FailedBecause, LoginFailed, LoginSucceeded
 from auth.login.new_devices import may_be_new
 from auth.login.outcomes import LoginRefusal, Refusal, SignedIn
+from auth.login.standing import Standing
 from auth.opaque import digest, new_token
 from auth.permissions import ADMINISTRATOR
-from auth.reading import Statement, boolean, fetch, insert, instant, key
+from auth.reading import insert
 from auth.sessions.caller import caller_of
 from auth.sessions.commands import end
-from auth.sessions.rules import OpenSession, SessionMoments, expiry, make_room
-from auth.settings.pages import LicenceSettings, SessionSettings
-from auth.settings.queries import page_of, parse
+from auth.sessions.rules import OpenSession, expiry, make_room
+from auth.settings.pages import SessionSettings
 from auth.unit_of_work import Work
 from models.columns import TEXT_LENGTH, new_key
 from models.identity_provider import IdentityProvider
@@ -60,20 +60,19 @@ class Proven:
     return_to: str | None = None
 
 
-async def open_session(work: Work, user: User, wish: Wish, proven: Proven) -> SignedIn | Refusal:
+async def open_session(work: Work, user: User, wish: Wish, proven: Proven, now: Standing) -> SignedIn | Refusal:
     """Opens a session for an account that the unit of work has locked, within its own limit and the licence's cap."""
-    now = await _as_it_stands(user)
     replaced = _replaced(work.actor, wish)
     ending = await _room(work, user, now, replaced)
     if ending is None:
         return _refused(work, user, LoginRefusal.SESSION_LIMIT, FailedBecause.SESSION_LIMIT)
-    missing = await no_place(work, user.id, [*ending, *([replaced] if replaced else ())], now.settings, now.licence)
+    missing = await no_place(work, user.id, [*ending, *([replaced] if replaced else ())], now.sessions, now.licence)
     if missing is not None:
         return _refused(work, user, *_NO_PLACE[missing])
     for session_id in ending:
         await end(work, session_id, user_target(user.id, user.username), SessionEnd.SESSION_LIMIT)
     await _end_replaced(work, replaced)
-    return await _opened(work, user, wish, proven, now.settings)
+    return await _opened(work, user, wish, proven, now.sessions)
 
 
 def _refused(work: Work, user: User, code: LoginRefusal, because: FailedBecause) -> Refusal:
@@ -115,45 +114,17 @@ async def _opened(work: Work, user: User, wish: Wish, proven: Proven, settings: 
     return SignedIn(token, wish.delivery, caller, until)
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """What decides whether there is room.
-
-    Attributes:
-        not_ended: The account's sessions that nobody has ended, whether or not they have run out.
-    """
-
-    settings: SessionSettings
-    licence: LicenceSettings
-    not_ended: list[tuple[UUID, SessionMoments]]
-
-
-async def _as_it_stands(user: User) -> _Standing:
-    """Read in one statement: every sign-in asks."""
-    statement = Statement().add("SELECT")
-    statement.add(f"{page_of(statement, SessionSettings)}, {page_of(statement, LicenceSettings)},")
-    statement.add("s.id, s.created_at, s.last_seen_at, s.remembered FROM (SELECT 1 AS one) AS always")
-    statement.add(f"LEFT JOIN sessions s ON s.user_id = {statement.bind(user.id)} AND s.ended_at IS NULL")
-    rows = await fetch(statement)
-    not_ended = [
-        (key(id_), SessionMoments(instant(created), instant(seen), boolean(remembered), user.idle_timeout_minutes))
-        for _, _, id_, created, seen, remembered in rows
-        if id_ is not None
-    ]
-    return _Standing(parse(SessionSettings, rows[0][0]), parse(LicenceSettings, rows[0][1]), not_ended)
-
-
-async def _room(work: Work, user: User, now: _Standing, replaced: UUID | None) -> list[UUID] | None:
+async def _room(work: Work, user: User, now: Standing, replaced: UUID | None) -> list[UUID] | None:
     """What must go for a new session beside the one it replaces; ``None`` when none may be opened."""
     owner, alive = user_target(user.id, user.username), list[OpenSession]()
-    for session_id, moments in now.not_ended:
-        over = expiry(moments, now.settings).run_out(work.now)
-        if over is not None and session_id != replaced:
-            await end(work, session_id, owner, over.reason, over.at)
-        elif session_id != replaced:
-            alive.append(OpenSession(session_id, moments.last_seen_at))
-    limit = user.session_limit or now.settings.sessions_per_account
-    return make_room(alive, limit, now.settings.at_limit)
+    for session in now.not_ended:
+        over = expiry(session.moments(user), now.sessions).run_out(work.now)
+        if over is not None and session.id != replaced:
+            await end(work, session.id, owner, over.reason, over.at)
+        elif session.id != replaced:
+            alive.append(OpenSession(session.id, session.last_seen_at))
+    limit = user.session_limit or now.sessions.sessions_per_account
+    return make_room(alive, limit, now.sessions.at_limit)
 
 
 def _replaced(actor: Actor, wish: Wish) -> UUID | None:

@@ -8,14 +8,12 @@ from auth.login.break_glass import note_break_glass
 from auth.login.events import LoginAwaitsEnrolment, LoginAwaitsPasswordChange, LoginAwaitsSecondFactor
 from auth.login.finish import Proven, Wish, open_session
 from auth.login.outcomes import LoginOutcome, MfaDemanded, MustChangePassword, MustEnrolMfa, SignedIn
-from auth.login.rules import PasswordAge, must_change
+from auth.login.rules import must_change
+from auth.login.standing import Standing, standing_at_sign_in
 from auth.login.steps import wait_for
-from auth.mfa.queries import methods_of, standing_of
+from auth.mfa.queries import methods_of
 from auth.mfa.rules import MfaRequiredBecause
-from auth.reading import Statement, boolean, fetch, instant, optional_instant
-from auth.settings.pages import PasswordSettings
-from auth.settings.queries import page_of, parse
-from auth.sources.enforcement import ENFORCED, breaks_glass_of
+from auth.sources.enforcement import PasswordUse
 from auth.unit_of_work import Work
 from auth.users.password_state import is_used
 from models.pending_login import PendingStep
@@ -40,17 +38,6 @@ class SignInFacts:
     must_enrol: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _PasswordState:
-    """How the account's password stands, where somebody came by it."""
-
-    must_change: bool = False
-    breaks_glass: bool = False
-
-
-NOTHING_DUE = _PasswordState()
-
-
 def next_step(facts: SignInFacts) -> PendingStep | None:
     """The next step, ``None`` for the session.
 
@@ -65,26 +52,28 @@ def next_step(facts: SignInFacts) -> PendingStep | None:
     return None
 
 
-async def advance(work: Work, user: User, wish: Wish, proven: Proven) -> LoginOutcome:
+async def advance(work: Work, user: User, wish: Wish, proven: Proven, standing: Standing | None = None) -> LoginOutcome:
     """Goes on with a sign-in whose account the unit of work has locked: a session, or a token for the next step.
 
     A break-glass account that comes by its password gives a second factor whatever the rules say, and is not
-    remembered.
+    remembered. ``standing`` is the account's where it was read since the lock.
     """
-    standing = (await standing_of([user.id]))[user.id]
-    password = await _password_state(work, user) if proven.opened_by is SignInMethod.PASSWORD else NOTHING_DUE
+    standing = standing or await standing_at_sign_in(user.id)
+    password = standing.password if proven.opened_by is SignInMethod.PASSWORD and is_used(user.auth_method) else None
+    breaks_glass = password is not None and standing.use is PasswordUse.BREAK_GLASS
+    due = standing.second_factor_due(user)
     facts = SignInFacts(
-        enrolled=standing.facts.enrolled,
+        enrolled=user.mfa_enrolled_at is not None,
         proven=proven.second_factor is not None,
-        must_change_password=password.must_change,
-        must_enrol=password.breaks_glass or standing.missing.has_come(work.now),
+        must_change_password=password is not None and must_change(password.age, standing.passwords, work.now),
+        must_enrol=breaks_glass or due.has_come(work.now),
     )
     step = next_step(facts)
-    if password.breaks_glass:
+    if breaks_glass:
         wish = replace(wish, remember_me=False)
     if step is None:
-        outcome = await open_session(work, user, wish, proven)
-        if password.breaks_glass and isinstance(outcome, SignedIn):
+        outcome = await open_session(work, user, wish, proven, standing)
+        if breaks_glass and isinstance(outcome, SignedIn):
             await note_break_glass(work, user)
         return outcome
     token, expires_at = await wait_for(work, user, step, wish, proven)
@@ -97,23 +86,8 @@ async def advance(work: Work, user: User, wish: Wish, proven: Proven) -> LoginOu
             work.record(LoginAwaitsPasswordChange(target=me, acting=me))
             return MustChangePassword(token, wish.delivery, expires_at)
         case PendingStep.ENROL_MFA:
-            because = standing.missing.because or MfaRequiredBecause.ACCOUNT
+            because = due.because or MfaRequiredBecause.ACCOUNT
             work.record(LoginAwaitsEnrolment(target=me, acting=me, because=because))
             return MustEnrolMfa(token, wish.delivery, expires_at, because)
         case _:
             assert_never(step)
-
-
-async def _password_state(work: Work, user: User) -> _PasswordState:
-    """What a sign-in by the account's password is held to; one by a provider is held to none of it."""
-    if not is_used(user.auth_method):
-        return NOTHING_DUE
-    statement = Statement().add("SELECT c.changed_at, c.extended_until, c.must_change,")
-    statement.add(f"{ENFORCED} AND {breaks_glass_of('c.user_id')},")
-    statement.add(page_of(statement, PasswordSettings)).add("FROM credentials c")
-    rows = await fetch(statement.add(f"WHERE c.user_id = {statement.bind(user.id)}"))
-    if not rows:
-        return NOTHING_DUE
-    changed_at, extended_until, demanded, breaks_glass, page = rows[0]
-    age = PasswordAge(instant(changed_at), optional_instant(extended_until), boolean(demanded))
-    return _PasswordState(must_change(age, parse(PasswordSettings, page), work.now), boolean(breaks_glass))

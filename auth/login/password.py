@@ -15,6 +15,7 @@ from uuid import UUID
 from auth.actor import Actor
 from auth.credential import PasswordHash
 from auth.events import user_target
+from auth.locking import locked_account
 from auth.lockout.commands import (
     NO_ACCOUNT,
     Counted,
@@ -29,16 +30,16 @@ from auth.login.events import FailedBecause, LoginFailed
 from auth.login.finish import Proven, Wish
 from auth.login.flow import advance
 from auth.login.outcomes import LoginOutcome, LoginRefusal, Refusal, SignedIn
-from auth.login.queries import NamedAccount, account_named
+from auth.login.queries import AtTheDoor, at_the_door
 from auth.login.reasons import told_while_silent
 from auth.login.rules import PasswordFacts, failure
 from auth.login.seeking import Directories, asked_for
+from auth.login.standing import Standing, standing_at_sign_in
 from auth.passwords.hashing import HashingBusy, PasswordHashing
 from auth.permissions import open_to_anyone
-from auth.reading import Statement, boolean, fetch
 from auth.settings.pages import PasswordSettings
 from auth.settings.queries import current
-from auth.sources.enforcement import ENFORCED, PasswordUse, breaks_glass_of, use_of
+from auth.sources.enforcement import PasswordUse
 from auth.unit_of_work import Units, Work
 from auth.users.password_state import is_used
 from models.session import SignInMethod
@@ -74,12 +75,13 @@ async def login(
 ) -> LoginOutcome:
     """Tries to sign in. Never raises for what the caller typed."""
     began = asyncio.get_running_loop().time()
-    enabled, account = await directories.enabled(), await account_named(attempt.name)
-    among = asked_for(account, enabled)
+    door = await at_the_door(attempt.name)
+    enabled = await directories.enabled() if door.directories else []
+    among = asked_for(door.account, enabled)
     if among is None:
-        outcome, was_asked = await _by_password(units, hashing, actor, account, attempt), False
+        outcome, was_asked = await _by_password(units, hashing, actor, door, attempt), False
     else:
-        asking = Asking(attempt.name, attempt.password, account, among)
+        asking = Asking(attempt.name, attempt.password, door.account, among, door.passwords)
         outcome, was_asked = await directory_login(units, hashing, directories, actor, asking, attempt.wish)
     if enabled:
         await directories.pace.keep(outcome, began, asked=was_asked)
@@ -91,10 +93,10 @@ async def login(
 
 
 async def _by_password(
-    units: Units, hashing: PasswordHashing, actor: Actor, account: NamedAccount | None, attempt: Attempt
+    units: Units, hashing: PasswordHashing, actor: Actor, door: AtTheDoor, attempt: Attempt
 ) -> LoginOutcome:
     """By the password that is kept here."""
-    settings = await current(PasswordSettings)
+    account, settings = door.account, door.passwords
     user_id, stored = (account.user_id, account.password_hash) if account else (None, None)
     counted = await units.run(actor, lambda work: count_attempt(work, user_id))
     try:
@@ -112,11 +114,12 @@ async def _by_password(
 @open_to_anyone("signing in is how a caller becomes somebody; the password was verified before")
 async def settle_password_login(work: Work, verified: Verified, wish: Wish) -> LoginOutcome:
     """What a verified password leads to: a session, the next step, or a refusal."""
-    user = await User.select_for_update().get_or_none(id=verified.user_id or NO_ACCOUNT)
-    because = failure(_facts(user, await _stored_now(user.id if user else NO_ACCOUNT), verified))
+    user = await locked_account(verified.user_id or NO_ACCOUNT)
+    now = await standing_at_sign_in(user.id if user else NO_ACCOUNT)
+    because = failure(_facts(user, now, verified))
     if because is not None or user is None:
         return await _refuse(work, user, verified, because or FailedBecause.UNKNOWN_ACCOUNT)
-    outcome = await advance(work, user, wish, Proven(SignInMethod.PASSWORD, work.now))
+    outcome = await advance(work, user, wish, Proven(SignInMethod.PASSWORD, work.now), now)
     if not isinstance(outcome, SignedIn):
         await take_back_attempt(work, user, verified.counted)
     return outcome
@@ -138,30 +141,10 @@ async def renew_hash(work: Work, verified: Verified, renewed: PasswordHash) -> N
     await same.using_db(work.connection).update(password_hash=renewed)
 
 
-_STORED_NOW = "SELECT (SELECT c.password_hash FROM credentials c WHERE c.user_id = {user}), {enforced}, {exempt}"
-
-
-@dataclass(frozen=True, slots=True)
-class _StoredNow:
-    """The hash in force now that the account is locked, and whether it is good for anything."""
-
-    hash: PasswordHash | None
-    use: PasswordUse
-
-
-async def _stored_now(user_id: UUID) -> _StoredNow:
-    statement = Statement()
-    user = statement.bind(user_id)
-    text = _STORED_NOW.format(user=user, enforced=ENFORCED, exempt=breaks_glass_of(user))
-    [(stored, enforced, exempt)] = await fetch(statement.add(text))
-    use = use_of(enforced=boolean(enforced), exempt=boolean(exempt))
-    return _StoredNow(PasswordHash(stored) if stored is not None else None, use)
-
-
-def _facts(user: User | None, now: _StoredNow, verified: Verified) -> PasswordFacts | None:
+def _facts(user: User | None, now: Standing, verified: Verified) -> PasswordFacts | None:
     if user is None:
         return None
-    stored = now.hash
+    stored = now.password.hash if now.password else None
     return PasswordFacts(
         kind=user.kind,
         status=user.status,

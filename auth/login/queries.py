@@ -5,9 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from auth.credential import PasswordHash
+from auth.ldap_profiles.queries import ANY_ENABLED
 from auth.login.steps import Presented, open_step
 from auth.mfa.queries import methods_of
-from auth.reading import Statement, fetch, key, optional_key, storable
+from auth.reading import Statement, boolean, fetch, key, optional_key, storable
+from auth.settings.pages import PasswordSettings
+from auth.settings.queries import page_of, parse
 from auth.texts import canonical
 from models.columns import KEY_LENGTH
 from models.pending_login import PendingStep
@@ -34,6 +37,20 @@ class NamedAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class AtTheDoor:
+    """What is known of a sign-in before anything is counted or asked.
+
+    Attributes:
+        account: Whose name was given; ``None`` where nobody has it.
+        directories: Whether any directory is switched on.
+    """
+
+    account: NamedAccount | None
+    passwords: PasswordSettings
+    directories: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PendingRow:
     """A sign-in that waits. It does not say whose.
 
@@ -57,14 +74,18 @@ async def pending_login(given: Presented, now: datetime) -> PendingRow | None:
     return PendingRow(row.step, methods, row.expires_at, row.return_to)
 
 
-async def account_named(name: str) -> NamedAccount | None:
-    """Whose sign-in name this is, in any spelling; the same statement for every name, known or not."""
+async def at_the_door(name: str) -> AtTheDoor:
+    """What a sign-in by this name, in any spelling, begins with; the same statement for every name, known or not."""
     wanted = canonical(name[:KEY_LENGTH])
     fits = len(name) <= KEY_LENGTH and len(wanted) <= KEY_LENGTH
-    statement = Statement().add("SELECT u.id, u.auth_method, u.source_id, c.password_hash FROM login_identifiers i")
-    statement.add("JOIN users u ON u.id = i.user_id LEFT JOIN credentials c ON c.user_id = u.id WHERE")
-    rows = await fetch(statement.add(f"i.key = {statement.bind(storable(wanted) if fits else NO_NAME)}"))
-    if not rows:
-        return None
-    user_id, method, source_id, stored = rows[0]
-    return NamedAccount(key(user_id), AuthMethod(method), optional_key(source_id), stored and PasswordHash(stored))
+    statement = Statement()
+    statement.add(f"SELECT {page_of(statement, PasswordSettings)}, {ANY_ENABLED},")
+    statement.add("u.id, u.auth_method, u.source_id, c.password_hash FROM (SELECT 1 AS one) AS always")
+    statement.add(f"LEFT JOIN login_identifiers i ON i.key = {statement.bind(storable(wanted) if fits else NO_NAME)}")
+    statement.add("LEFT JOIN users u ON u.id = i.user_id LEFT JOIN credentials c ON c.user_id = u.id")
+    page, directories, user_id, method, source_id, stored = (await fetch(statement))[0]
+    account = None
+    if user_id is not None:
+        stored = stored and PasswordHash(stored)
+        account = NamedAccount(key(user_id), AuthMethod(method), optional_key(source_id), stored)
+    return AtTheDoor(account, parse(PasswordSettings, page), boolean(directories))

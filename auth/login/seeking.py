@@ -8,7 +8,9 @@ from uuid import UUID
 from auth.ldap_profiles.queries import enabled_directory, enabled_profiles
 from auth.login.pace import Pace
 from auth.login.queries import NamedAccount
+from auth.provisioning.candidates import open_expectation_of
 from auth.provisioning.values import is_recognisable
+from auth.reading import Statement, load
 from auth.sources.directory import Directory
 from auth.sources.identity import (
     ExternalIdentity,
@@ -106,11 +108,13 @@ async def sought(name: str, account: NamedAccount | None) -> Sought:
     """Who is meant by a name: of an account, first whom the directory knows as its person, or is to know."""
     if account is None:
         return Sought((name,))
-    waiting = await IdentityExpectation.filter(user_id=account.user_id, used_at=None).first()
-    if waiting is not None:
+    for waiting in await load(IdentityExpectation, open_expectation_of(account.user_id)):
         return Sought(_names(waiting.value, name) if waiting.kind is IdentityKind.LOGIN_NAME else (name,))
-    link = await Link.get_or_none(user_id=account.user_id, source_id=account.source_id)
-    return Sought(_names(link.login_name, name), link.subject) if link else Sought((name,))
+    rest = Statement()
+    rest.add(f"WHERE user_id = {rest.bind(account.user_id)} AND source_id = {rest.bind(account.source_id)}")
+    for link in await load(Link, rest):
+        return Sought(_names(link.login_name, name), link.subject)
+    return Sought((name,))
 
 
 async def seek(visit: Visit, who: Sought) -> Found:

@@ -16,7 +16,7 @@ from auth.login.asking import Answer
 from auth.login.directory import Settled, settle_directory_login, tried
 from auth.login.events import DirectoryAsked, FailedBecause, LoginSimulated, SimulatedName
 from auth.login.finish import Wish
-from auth.login.queries import NamedAccount, account_named
+from auth.login.queries import NamedAccount, at_the_door
 from auth.login.reasons import NOT_PROVEN, refusal_of
 from auth.login.seeking import Directories, asked_for, seek, sought
 from auth.permissions import Scope, requires
@@ -89,7 +89,7 @@ async def simulated(
 ) -> Simulation:
     """Looks somebody up and tells what their sign-in would come to. Raises as ``simulate_login``."""
     asked = await units.run(actor, lambda work: simulate_login(work, profile_id, username))
-    account, directory = await account_named(username), asked.directory
+    account, directory = (await at_the_door(username)).account, asked.directory
     async with directories.source(directory).visit() as visit:
         found = await seek(visit, await sought(username, account))
         server = visit.server

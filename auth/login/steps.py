@@ -7,6 +7,7 @@ from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
 from auth.actor import SYSTEM
+from auth.locking import locked_account
 from auth.login.finish import Proven, Wish
 from auth.opaque import Token, TokenHash, digest, new_token
 from auth.sources.enforcement import PasswordUse, password_use
@@ -94,7 +95,7 @@ async def spend(work: Work, given: Presented, step: PendingStep) -> PendingLogin
 async def locked_step(work: Work, given: Presented, step: PendingStep) -> tuple[PendingLogin, User] | None:
     """An open step and its account, locked; ``None`` where either is worth nothing (any more)."""
     row = await waiting(given, work.now, step).first()
-    user = await User.select_for_update().get_or_none(id=row.user_id) if row else None
+    user = await locked_account(row.user_id) if row else None
     row = await waiting(given, work.now, step).first() if user else None
     if row is None or user is None or user.status is not UserStatus.ACTIVE or user.locked_at is not None:
         return None

@@ -8,6 +8,7 @@ from auth.actor import Actor
 from auth.administrators.question import keeps_an_administrator
 from auth.errors import DomainError, NotFound, Refused
 from auth.events import Target, user_target
+from auth.locking import locked_account
 from auth.mfa.backup_codes import NewCode, new_codes, store_codes
 from auth.mfa.events import (
     OFF,
@@ -222,7 +223,7 @@ async def _may_renew(work: Work) -> User:
 async def _caller(work: Work) -> User:
     """The caller's account, locked. Raises ``Unauthenticated``, ``Refused`` for a program's, which does not sign in."""
     demand(work.actor, "second factors")
-    user = await User.select_for_update().get_or_none(id=work.actor.user_id) if work.actor.user_id else None
+    user = await locked_account(work.actor.user_id)
     if user is None:
         raise NotFound("account", "")
     if user.kind is UserKind.SERVICE:

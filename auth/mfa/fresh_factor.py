@@ -12,6 +12,7 @@ from auth.actor import Actor
 from auth.credential import PasswordHash
 from auth.errors import DomainError, Refused, Unauthenticated
 from auth.events import user_target
+from auth.locking import locked_account
 from auth.lockout.commands import (
     Counted,
     attempt_failed,
@@ -129,7 +130,7 @@ async def verify_fresh_factor(work: Work, proof: FactorProof) -> Renewed | None:
     Raises ``Unauthenticated`` when the session has ended meanwhile, ``Refused`` when somebody else made it fresh, or
     the account got another factor.
     """
-    user = await User.select_for_update().get_or_none(id=work.actor.user_id)
+    user = await locked_account(work.actor.user_id)
     session = await Session.get_or_none(id=work.actor.session_id, ended_at=None) if user else None
     if user is None or session is None:
         raise Unauthenticated("SESSION_ENDED")

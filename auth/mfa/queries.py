@@ -6,7 +6,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from auth.actor import Actor
-from auth.mfa.rules import Due, MfaFacts, due, lacking, missing
+from auth.mfa.rules import Due, MfaFacts, due, lacking
 from auth.reading import Statement, boolean, fetch, instant, key, optional_instant
 from auth.role_grants import in_force
 from auth.settings.pages import MfaSettings
@@ -29,7 +29,7 @@ _PROVED_THERE = """
 ))
 """
 _BY_ROLE = """
-u.id IN (SELECT g.user_id FROM role_grants g WHERE {counts} AND g.role_id IN (
+{user} IN (SELECT g.user_id FROM role_grants g WHERE {counts} AND g.role_id IN (
     WITH RECURSIVE asking(role_id) AS (
         SELECT r.id FROM roles r WHERE r.mfa_required
         UNION SELECT p.role_id FROM role_parents p JOIN asking a ON p.parent_id = a.role_id
@@ -50,13 +50,8 @@ class Standing:
     due: Due
 
     @property
-    def missing(self) -> Due:
-        """What is due and not there."""
-        return missing(self.facts, self.due)
-
-    @property
     def lacking(self) -> Due:
-        """The same as lists tell it."""
+        """What is due and not there, as lists tell it."""
         return lacking(self.facts, self.due)
 
 
@@ -77,7 +72,7 @@ class OwnMfa:
 async def standing_of(user_ids: Sequence[UUID]) -> dict[UUID, Standing]:
     """How accounts stand, in one statement. No permission is asked: the edge that leads here was guarded."""
     statement = Statement()
-    parts = {"by_role": _by_role(statement), "proved": _PROVED_THERE, "settings": page_of(statement, MfaSettings)}
+    parts = {"by_role": asked_by_role(statement), "proved": _PROVED_THERE, "settings": page_of(statement, MfaSettings)}
     statement.add(_FACTS.format(**parts))
     rows = await fetch(statement.add(statement.among("u.id", user_ids)))
     settings = parse(MfaSettings, rows[0][-1] if rows else None)
@@ -137,8 +132,9 @@ async def lacking_one() -> Condition:
 def _lacking(statement: Statement, *, everyone: bool) -> str:
     person = statement.bind(UserKind.HUMAN.value)
     lacks = f"u.kind = {person} AND u.mfa_enrolled_at IS NULL AND NOT {_PROVED_THERE}"
-    return lacks if everyone else f"{lacks} AND (u.mfa_must_enrol OR u.mfa_required OR {_by_role(statement)})"
+    return lacks if everyone else f"{lacks} AND (u.mfa_must_enrol OR u.mfa_required OR {asked_by_role(statement)})"
 
 
-def _by_role(statement: Statement) -> str:
-    return _BY_ROLE.format(counts=in_force(statement))
+def asked_by_role(statement: Statement, user: str = "u.id") -> str:
+    """The condition that a role held by an account asks for a second factor; ``user`` stands for its key."""
+    return _BY_ROLE.format(user=user, counts=in_force(statement))

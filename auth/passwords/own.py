@@ -10,6 +10,7 @@ from auth.actor import Actor
 from auth.credential import NewPassword, PasswordHash
 from auth.errors import DomainError, Refused, Unauthenticated
 from auth.events import user_target
+from auth.locking import locked_account
 from auth.lockout.commands import (
     Counted,
     attempt_failed,
@@ -104,7 +105,7 @@ async def change_password(work: Work, proof: Proof, new: NewPassword, ends: Sess
     meanwhile or the account was locked.
     """
     actor = work.actor
-    user = await User.select_for_update().get_or_none(id=actor.user_id)
+    user = await locked_account(actor.user_id)
     session = await Session.get_or_none(id=actor.session_id, user_id=actor.user_id, ended_at=None)
     if user is None or session is None:
         raise Unauthenticated("SESSION_ENDED")
@@ -126,7 +127,7 @@ async def note_failure(work: Work, owner: Owner, counted: Counted) -> None:
     """Says that the password in force was not given, or given too late."""
     because = NotChangedBecause.WRONG_PASSWORD if counted.admitted else NotChangedBecause.TOO_MANY_ATTEMPTS
     work.record(PasswordChangeRefused(target=user_target(owner.user_id, owner.username), because=because))
-    user = await User.select_for_update().get_or_none(id=owner.user_id)
+    user = await locked_account(owner.user_id)
     if user is not None and counted.admitted:
         await attempt_failed(work, user, counted)
 

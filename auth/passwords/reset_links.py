@@ -9,6 +9,7 @@ from uuid import UUID
 from auth.errors import DomainError, Refused
 from auth.events import user_target
 from auth.links.one_time import Issued, is_asked_too_often, issue, revoke
+from auth.locking import locked_account
 from auth.lockout.commands import NO_ACCOUNT
 from auth.lockout.rules import is_usable
 from auth.mail.messages import PasswordResetMail
@@ -94,7 +95,7 @@ async def _found(login: str) -> User | None:
     key = storable(canonical(login[:KEY_LENGTH]))
     fits = len(login) <= KEY_LENGTH and len(key) <= KEY_LENGTH
     known = await LoginIdentifier.get_or_none(key=key if fits else "")
-    return await User.select_for_update().get_or_none(id=known.user_id if known else NO_ACCOUNT)
+    return await locked_account(known.user_id if known else NO_ACCOUNT)
 
 
 async def _obstacle(work: Work, user: User | None) -> NotSentBecause | None:

@@ -1,11 +1,11 @@
 """Which accounts may be somebody's whom a source brings: linked, waiting for them, or proven to have their address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from tortoise.expressions import Q
-
 from auth.provisioning.rules import STRENGTH, expected_values
+from auth.reading import Statement, load
 from auth.sources.identity import ExternalIdentity
 from auth.texts import canonical
 from models.external_identity import ExternalIdentity as Link
@@ -36,13 +36,22 @@ class Candidates:
 
 async def candidates_for(identity: ExternalIdentity, *, by_email: bool = False) -> Candidates:
     """The rows that fit, in two statements, or three ``by_email``. ``identity`` is as ``values.legal`` gives it."""
-    link = await Link.get_or_none(source_id=identity.source_id, subject=identity.subject)
-    values = expected_values(identity, canonical(identity.login_name), canonical(identity.email or ""))
-    fits = [Q(kind=kind, value=value) for kind, value in values.items()]
-    waiting = IdentityExpectation.filter(method=identity.method, source_id=identity.source_id, used_at=None)
-    rows = await waiting.filter(Q(*fits, join_type="OR")) if fits else ()
-    expectation = min(rows, key=lambda row: STRENGTH.index(row.kind), default=None)
+    rest = Statement()
+    rest.add(f"WHERE source_id = {rest.bind(identity.source_id)} AND subject = {rest.bind(identity.subject)}")
+    link = next(iter(await load(Link, rest)), None)
+    expectation = min(await _fitting(identity), key=lambda row: STRENGTH.index(row.kind), default=None)
     return Candidates(link, expectation, await _proven_email(identity) if by_email else None)
+
+
+async def _fitting(identity: ExternalIdentity) -> Sequence[IdentityExpectation]:
+    """The open expectations that somebody meets."""
+    values = expected_values(identity, canonical(identity.login_name), canonical(identity.email or ""))
+    if not values:
+        return ()
+    rest = Statement()
+    rest.add(f"WHERE method = {rest.bind(identity.method)} AND source_id = {rest.bind(identity.source_id)}")
+    fits = (f"(kind = {rest.bind(kind)} AND value = {rest.bind(value)})" for kind, value in values.items())
+    return await load(IdentityExpectation, rest.add(f"AND used_at IS NULL AND ({' OR '.join(fits)})"))
 
 
 async def _proven_email(identity: ExternalIdentity) -> UUID | None:
@@ -65,4 +74,10 @@ async def is_taken(email: str) -> bool:
 
 async def is_waiting(user_id: UUID) -> bool:
     """Whether an account waits for an identity."""
-    return await IdentityExpectation.exists(user_id=user_id, used_at=None)
+    return bool(await load(IdentityExpectation, open_expectation_of(user_id)))
+
+
+def open_expectation_of(user_id: UUID) -> Statement:
+    """The end of a statement: the identity that an account waits for."""
+    rest = Statement()
+    return rest.add(f"WHERE user_id = {rest.bind(user_id)} AND used_at IS NULL LIMIT 1")

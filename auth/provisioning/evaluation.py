@@ -1,11 +1,12 @@
 """Looks at everything that decides about somebody whom a source brings, and decides. It writes nothing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from uuid import UUID
 
 from auth.errors import NotFound
+from auth.locking import accounts, locked_accounts
 from auth.permissions import AS_GOOD_AS_ADMINISTRATOR
 from auth.provisioning.candidates import Candidates, candidates_for, has_other_identity, is_taken, is_waiting
 from auth.provisioning.rules import AccountFacts, Decision, Facts, Way, decide, decide_own_link
@@ -51,8 +52,8 @@ async def account_meant(identity: ExternalIdentity) -> UUID | None:
     """At which account an attempt by somebody counts; ``None`` where nobody here is meant. Nothing is locked."""
     person = legal(identity)
     candidates = await candidates_for(person)
-    users = await User.filter(id__in=list(candidates.user_ids))
-    return decide(person, await _facts(person, candidates, _by_id(users), lambda _: True)).account_id
+    users = await accounts(candidates.user_ids)
+    return decide(person, await _facts(person, candidates, users, lambda _: True)).account_id
 
 
 async def evaluate(identity: ExternalIdentity, source: ArrivalSource, admits: Callable[[User], bool]) -> Evaluation:
@@ -62,7 +63,7 @@ async def evaluate(identity: ExternalIdentity, source: ArrivalSource, admits: Ca
     """
     person, by_email = legal(identity), source.links_verified_email
     before = await candidates_for(person, by_email=by_email)
-    users = _by_id(await User.filter(id__in=list(before.user_ids)).order_by("id").select_for_update())
+    users = await locked_accounts(before.user_ids)
     candidates = await candidates_for(person, by_email=by_email)
     if candidates.user_ids != before.user_ids or users.keys() != before.user_ids:
         raise Collided
@@ -87,7 +88,7 @@ async def evaluate_own_link(identity: ExternalIdentity, source: ArrivalSource, u
     """
     person = legal(identity)
     candidates = await candidates_for(person)
-    users = _by_id(await User.filter(id__in=list(candidates.user_ids)))
+    users = await accounts(candidates.user_ids)
     own = replace(await _account(user, lambda _: True), has_other_identity=await has_other_identity(user.id, person))
     roles = await _roles(person, source, user.username)
     facts = await _with_source(source, roles, await _facts(person, candidates, users, lambda _: True))
@@ -167,7 +168,3 @@ async def _account(user: User, admits: Callable[[User], bool]) -> AccountFacts:
         is_locked=user.locked_at is not None,
         is_admitted=admits(user),
     )
-
-
-def _by_id(users: Iterable[User]) -> dict[UUID, User]:
-    return {user.id: user for user in users}

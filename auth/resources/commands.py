@@ -6,6 +6,7 @@ from uuid import UUID
 
 from auth.errors import DomainError, NotFound, Problems, Refused
 from auth.events import Target
+from auth.locking import locked_account
 from auth.permissions import Scope, requires
 from auth.resources.events import (
     Granted,
@@ -141,10 +142,8 @@ async def transfer_ownership(work: Work, giver_id: UUID, receiver_id: UUID, note
 
 async def _owner(draft: ResourceDraft) -> User | None:
     """The owner, who cannot be deleted until the unit of work ends."""
-    if draft.owner_id is None:
-        return None
-    owner = await User.filter(id=draft.owner_id).select_for_update().get_or_none()
-    if owner is None:
+    owner = await locked_account(draft.owner_id)
+    if owner is None and draft.owner_id is not None:
         raise NotFound("account", "owner")
     return owner
 

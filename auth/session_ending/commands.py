@@ -11,6 +11,7 @@ from uuid import UUID
 
 from auth.errors import NotFound
 from auth.events import user_target
+from auth.locking import locked_account
 from auth.permissions import Scope, requires
 from auth.reading import Statement, fetch, key
 from auth.sessions.commands import end, end_all, run_out
@@ -21,6 +22,7 @@ from auth.settings.pages import SessionSettings
 from auth.settings.queries import current
 from auth.unit_of_work import Work
 from auth.users.accounts import judge_many, manage
+from auth.users.own import locked_self
 from models.session import Session, SessionEnd
 from models.user import User
 
@@ -54,7 +56,7 @@ async def end_session(work: Work, session_id: UUID) -> UUID:
     if session is None or not _may_try(work, session.user_id):
         raise NotFound("session", "id")
     if work.actor.is_user(session.user_id):
-        user = await User.select_for_update().get(id=session.user_id)
+        user = await locked_self(work)
     else:
         user = (await manage(work, session.user_id)).user
     await session.refresh_from_db()
@@ -112,7 +114,7 @@ async def _meant(work: Work, users: Mapping[UUID, User], wanted: SessionFilter) 
 
 
 async def _end_own(work: Work, but: UUID | None) -> int:
-    user = await User.select_for_update().get_or_none(id=work.actor.user_id)
+    user = await locked_account(work.actor.user_id)
     if user is None:
         return 0
     return await end_all(work, user_target(user.id, user.username), SessionEnd.BY_OWNER, but=but)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import EnumMeta
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -62,6 +63,12 @@ def name_of(kind: type[Page]) -> str:
 
 def parse(kind: type[PageT], values_json: str | None) -> PageT:
     """A page from its stored differences. Values that this version does not know are ignored."""
+    return _parsed(kind, values_json)
+
+
+@lru_cache(maxsize=64)
+def _parsed(kind: type[Any], values_json: str | None) -> Any:  # noqa: ANN401 — a page of that kind
+    """A page is a value: whatever has the same text shares one."""
     stored: dict[str, Any] = orjson.loads(values_json) if values_json else {}
     defaults = kind()
     known: dict[str, Any] = {

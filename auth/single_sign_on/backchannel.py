@@ -10,6 +10,7 @@ from uuid import UUID
 
 from auth.actor import Actor
 from auth.events import Target, user_target
+from auth.locking import locked_accounts
 from auth.opaque import digest
 from auth.permissions import open_to_anyone
 from auth.sessions.commands import end, run_out
@@ -26,7 +27,6 @@ from models.identity_provider import IdentityProvider, ProviderKind
 from models.pending_login import PendingLogin
 from models.provider_sign_in import ProviderSignIn, SpentLogoutToken
 from models.session import Session, SessionEnd
-from models.user import User
 
 REPLAYED = "REPLAYED"
 """Why a token is refused that was good, once."""
@@ -61,7 +61,7 @@ async def end_as_told(work: Work, provider_id: UUID, target: Target, notice: Log
     """
     meant = await _meant(provider_id, notice)
     users = {row.user_id for row in meant}
-    await User.filter(id__in=sorted(users)).order_by("id").select_for_update()
+    await locked_accounts(users)
     if not await _spend(provider_id, notice):
         return REPLAYED
     sessions = steps = 0

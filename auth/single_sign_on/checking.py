@@ -18,6 +18,7 @@ from auth.actor import SYSTEM
 from auth.clock import moment
 from auth.events import user_target
 from auth.identity_providers.values import provider_of
+from auth.locking import locked_account
 from auth.permissions import open_to_anyone
 from auth.reading import Statement, fetch, key
 from auth.sessions.commands import end
@@ -34,7 +35,6 @@ from auth.vault import Purpose, Unopenable
 from models.identity_provider import IdentityProvider, ProviderKind
 from models.provider_sign_in import ProviderSignIn
 from models.session import SessionEnd
-from models.user import User
 
 LOOK_SECONDS = 60
 """For how long at most a check that is due waits."""
@@ -183,7 +183,7 @@ async def note_still_there(work: Work, due: Due, tokens: Tokens) -> None:
 async def end_gone(work: Work, due: Due) -> None:
     """Ends the session that rests on what the provider takes no more."""
     row = await ProviderSignIn.get_or_none(id=due.id)
-    user = await User.select_for_update().get_or_none(id=row.user_id) if row else None
+    user = await locked_account(row.user_id) if row else None
     if row is not None and user is not None and row.session_id is not None:
         await end(work, row.session_id, user_target(user.id, user.username), SessionEnd.GONE_THERE)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from auth.errors import DomainError, Refused, Unauthenticated
 from auth.events import user_target
+from auth.locking import locked_account
 from auth.login.outcomes import SignedIn
 from auth.mfa.events import FreshFactorRefused, NotFreshBecause
 from auth.opaque import digest
@@ -56,7 +57,7 @@ async def settle_fresh_factor(work: Work, back: Back) -> Landed:
 
     Anything that is not exactly the account's own identity, signed in anew, is ``NOT_FRESH``.
     """
-    user = await User.select_for_update().get_or_none(id=work.actor.user_id)
+    user = await locked_account(work.actor.user_id)
     session = await Session.get_or_none(id=work.actor.session_id, ended_at=None) if user else None
     if user is None or session is None:
         raise Unauthenticated("SESSION_ENDED")

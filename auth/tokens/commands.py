@@ -14,6 +14,7 @@ from auth.access.rules import access_of, in_force
 from auth.errors import DomainError, NotFound, Problems, Refused
 from auth.events import user_target
 from auth.idempotency import Idempotency, earlier_result, remember_result
+from auth.locking import locked_account
 from auth.permissions import Scope, decide, demand, open_to_anyone, requires
 from auth.roles.queries import known_scopes
 from auth.roles.rules import own_holdings
@@ -123,7 +124,7 @@ async def note_use(work: Work, token_id: UUID) -> None:
 
 async def _account(work: Work, user_id: UUID | None) -> User:
     """The account of a new token, locked. Whoever may not make one for it does not learn whether it exists."""
-    user = await User.select_for_update().get_or_none(id=user_id) if user_id else None
+    user = await locked_account(user_id)
     if user is not None and _answers_for(work, user):
         return user
     demand(work.actor, "createApiToken for another account", Scope.TOKENS_WRITE)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from auth.errors import DomainError, NotFound, Problems
 from auth.events import Target, user_target
+from auth.locking import locked_account, locked_accounts
 from auth.role_grants import grants_in_force
 from auth.roles.queries import catalogue
 from auth.roles.rules import Holdings, RoleFacts, holdings, own_holdings
@@ -35,7 +36,7 @@ async def manage(work: Work, user_id: UUID, field: str = "id") -> Managed:
 
     Whom a scope is denied may do less than their roles say; that closes no door to themselves.
     """
-    user = await User.select_for_update().get_or_none(id=user_id)
+    user = await locked_account(user_id)
     if user is None:
         raise NotFound("account", field)
     roles = await catalogue()
@@ -71,7 +72,7 @@ async def judge_many(
 
     Accounts that do not exist are left out.
     """
-    users = {user.id: user for user in await User.filter(id__in=list(user_ids)).order_by("id").select_for_update()}
+    users = await locked_accounts(user_ids)
     own = own_holdings(work.actor)
     _, target = await _may_do(list(users), await catalogue())
     judged = {key: _own_by_token(work, key, "") or manage_problems(own, target[key], "") for key in users}

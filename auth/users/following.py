@@ -18,7 +18,8 @@ from auth.errors import DomainError, Refused
 from auth.events import Target, user_target
 from auth.licence.seats import lacks_seat
 from auth.permissions import ADMINISTRATOR
-from auth.role_grants import grants_in_force
+from auth.reading import Statement, write
+from auth.role_grants import grants_of
 from auth.roles.queries import catalogue, locked_catalogue
 from auth.roles.rules import RoleFacts, holdings
 from auth.unit_of_work import Work
@@ -128,12 +129,14 @@ async def follow(work: Work, user: User, decided: Sequence[Owned], of: Whose = o
 
     Raises ``Refused`` (``ROLE_UNKNOWN``) where a role was deleted since it was decided.
     """
-    held = await grants_in_force().filter(user_id=user.id)
+    held = await grants_of(user.id)
     owned = {_identity(grant): grant for grant in await of(held)}
     wanted = {(each.role.id, each.source, each.owner_id): each for each in decided}
     confirmed = [grant.id for identity, grant in owned.items() if identity in wanted]
     if confirmed:
-        await RoleGrant.filter(id__in=confirmed).update(last_confirmed_at=work.now)
+        statement = Statement().add("UPDATE role_grants SET")
+        statement.add(f"last_confirmed_at = {statement.bind(work.now)}")
+        await write(work.connection, statement.add(f"WHERE {statement.among('id', confirmed)}"))
     new = [each for identity, each in wanted.items() if identity not in owned]
     gone = [grant for identity, grant in owned.items() if identity not in wanted]
     if not new and not gone:

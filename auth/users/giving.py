@@ -17,6 +17,7 @@ from auth.clock import moment
 from auth.errors import DomainError, Refused
 from auth.events import user_target
 from auth.licence.seats import take_seats
+from auth.locking import locked_account
 from auth.permissions import Scope, requires
 from auth.reading import Statement, fetch, key
 from auth.roles.queries import catalogue
@@ -98,7 +99,7 @@ async def clear_ended(work: Work, user: User, roles: Mapping[UUID, RoleFacts]) -
 @requires(Scope.ROLES_ASSIGN)
 async def take_ended_roles(work: Work, user_id: UUID) -> bool:
     """Takes away what has ended of one account, and tells whether there was anything. It may be left without a role."""
-    user = await User.select_for_update().get_or_none(id=user_id)
+    user = await locked_account(user_id)
     if user is None or not await clear_ended(work, user, await catalogue()):
         return False
     await save_account(work, user)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from auth.errors import Problems, Unauthenticated, VersionConflict
 from auth.events import user_target
+from auth.locking import locked_account
 from auth.permissions import requires
 from auth.unit_of_work import Work
 from auth.unset import UNSET, Unset
@@ -39,7 +40,7 @@ class OwnChanges:
 
 async def locked_self(work: Work) -> User:
     """The caller's own account, locked. Raises ``Unauthenticated`` when it is gone."""
-    user = await User.select_for_update().get_or_none(id=work.actor.user_id) if work.actor.user_id else None
+    user = await locked_account(work.actor.user_id)
     if user is None:
         raise Unauthenticated(work.actor.permissions.reason)
     return user

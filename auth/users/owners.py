@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from auth.errors import DomainError, NotFound
+from auth.locking import locked_account
 from auth.reading import Statement, fetch, key
 from auth.unit_of_work import Work
 from auth.unset import UNSET, Unset
 from auth.users.rows import UserRow, read_row
-from models.user import User, UserKind
+from models.user import UserKind
 
 
 class OwnerIsNoPerson(DomainError):
@@ -26,13 +27,13 @@ async def lock_owner(work: Work, owner_id: UUID | Unset | None, kind: UserKind) 
     Raises ``DomainError``.
     """
     if owner_id is UNSET and kind is UserKind.SERVICE:
-        caller = await User.select_for_update().get_or_none(id=work.actor.user_id, kind=UserKind.HUMAN)
-        return caller.id if caller else None
+        caller = await locked_account(work.actor.user_id)
+        return caller.id if caller and caller.kind is UserKind.HUMAN else None
     if owner_id is UNSET or owner_id is None:
         return None
     if kind is not UserKind.SERVICE:
         raise DomainError("OWNER_NOT_WANTED", "People answer for themselves.", "owner")
-    owner = await User.filter(id=owner_id).select_for_update().get_or_none()
+    owner = await locked_account(owner_id)
     if owner is None:
         raise NotFound("account", "owner")
     if owner.kind is not UserKind.HUMAN:
