@@ -6,6 +6,7 @@ read outside a unit of work waits for a writer. Inside a unit of work everything
 Every process has one database open at a time. Transactions are opened by ``auth.unit_of_work`` only.
 """
 
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -68,7 +69,7 @@ class ReaderRouter:
 
     def db_for_read(self, _model: object) -> str:
         """The connection for a query that only reads."""
-        return READER if _reads_apart() else WRITER
+        return reading().connection_name
 
     def db_for_write(self, _model: object) -> str:
         """The connection for a query that writes."""
@@ -153,6 +154,16 @@ def _server_settings(statement_seconds: int | None) -> dict[str, str]:
     }
 
 
+@dataclass(slots=True)
+class _Open:
+    """What is known of the database that this process has open, or had open last."""
+
+    dialect: Dialect = "sqlite"
+
+
+_open = _Open()
+
+
 async def open_database(
     url: str,
     *,
@@ -167,6 +178,7 @@ async def open_database(
         tortoise.exceptions.ConfigurationError: A database is open already.
     """
     forget_statements()
+    _open.dialect = dialect_of(url)
     context = TortoiseContext()
     config = tortoise_config(url, pool_size=pool_size, statement_seconds=statement_seconds, modules=modules)
     with context:  # models look their engine up while they are loaded; afterwards every task finds the global one
@@ -200,14 +212,12 @@ def forget_statements() -> None:
 
 def reading() -> BaseDBAsyncClient:
     """The connection that raw SQL reads use now: inside a unit of work its transaction, else the reader."""
-    return get_connections().get(READER if _reads_apart() else WRITER)
+    connections = get_connections()
+    now = connections.get(WRITER)
+    reads_apart = READER in connections.db_config and not isinstance(now, TransactionalDBClient)
+    return connections.get(READER) if reads_apart else now
 
 
 def dialect() -> Dialect:
     """The engine of the open database."""
-    return "sqlite" if get_connections().get(WRITER).capabilities.dialect == "sqlite" else "postgres"
-
-
-def _reads_apart() -> bool:
-    connections = get_connections()
-    return READER in connections.db_config and not isinstance(connections.get(WRITER), TransactionalDBClient)
+    return _open.dialect
