@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
+from aerich.coder import decoder
 from aerich.exceptions import NotSupportError
 from aerich.migrate import Migrate
 from aerich.utils import get_formatted_compressed_data, get_models_describe
@@ -22,7 +23,7 @@ from tortoise.context import TortoiseContext
 from tortoise.models import Model
 from tortoise.utils import get_schema_sql
 
-from migrations.runner import VERSIONS, known_versions, load_version
+from migrations.runner import VERSIONS, Version, known_versions, load_version
 from models.database import APP, MODEL_MODULES, WRITER, Dialect, tortoise_config
 
 State = dict[str, Any]
@@ -36,6 +37,12 @@ INIT = "0_20261121000000_init.py"
 _NOWHERE: dict[Dialect, str] = {"sqlite": "sqlite:///nowhere", "postgres": "postgres://nobody@nowhere/nothing"}
 _untyped = cast("Any", Migrate)
 _PROSE = frozenset({"description", "docstring"})
+
+
+def described(version: Version) -> State:
+    """The models as they were at a version."""
+    return decoder(version.state)
+
 
 _TEMPLATE = '''"""Version {number}: {title}."""
 
@@ -132,7 +139,7 @@ async def write(name: str, versions: Path = VERSIONS) -> Path | None:
     if not known:
         first: Texts = {dialect: await initial(dialect) for dialect in _NOWHERE}
         return _write(versions / INIT, "every table of the ground floor", first)
-    before = load_version(versions / known[-1]).state
+    before = described(load_version(versions / known[-1]))
     texts: Texts = {dialect: await difference(dialect, before) for dialect in _NOWHERE}
     if not any(sql for sql, _ in texts.values()):
         return None

@@ -9,14 +9,14 @@ import asyncio
 import fcntl
 import importlib.util
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
+import zlib
+from base64 import b64decode
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from aerich.models import Aerich
-from aerich.utils import decompress_dict
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import TortoiseContext
 from tortoise.transactions import in_transaction
@@ -24,8 +24,8 @@ from tortoise.transactions import in_transaction
 from models.availability import DatabaseUnavailable, is_unavailable
 from models.database import (
     APP,
-    MODEL_MODULES,
     WRITER,
+    Dialect,
     dialect_of,
     forget_statements,
     reading,
@@ -35,6 +35,12 @@ from models.database import (
 
 VERSIONS = Path(__file__).parent / APP
 """Where the versions are; each is named ``<number>_<time>_<what>.py``."""
+
+_ADD: Mapping[Dialect, str] = {
+    "sqlite": "INSERT INTO aerich (version, app, content) VALUES (?, ?, ?)",
+    "postgres": "INSERT INTO aerich (version, app, content) VALUES ($1, $2, $3)",
+}
+"""aerich's own row; its library takes 5 MB, and a start has mostly nothing to apply."""
 
 _LOCK_KEY = 0x6761_7465_686F_7573  # "gatehous"
 
@@ -127,12 +133,12 @@ async def _apply_pending(versions: Path) -> AsyncIterator[str]:
 async def _apply(connection: BaseDBAsyncClient, file: Path) -> None:
     version = load_version(file)
     await _execute(connection, await version.upgrade(connection))
-    await Aerich.create(using_db=connection, version=file.name, app=APP, content=version.state)
+    await cast("Any", connection).execute_query(_ADD[_engine(connection)], [file.name, APP, version.state])
 
 
 async def _execute(connection: BaseDBAsyncClient, script: str) -> None:
     """On SQLite one statement at a time: its driver's scripts commit whatever transaction is open."""
-    if connection.capabilities.dialect != "sqlite":
+    if _engine(connection) != "sqlite":
         await connection.execute_script(script)
         return
     for statement in split_statements(script):
@@ -171,8 +177,12 @@ def _number(name: str) -> int:
     return int(name.partition("_")[0])
 
 
+def _engine(connection: BaseDBAsyncClient) -> Dialect:
+    return "sqlite" if connection.capabilities.dialect == "sqlite" else "postgres"
+
+
 async def _applied(connection: BaseDBAsyncClient) -> list[str]:
-    on_sqlite = connection.capabilities.dialect == "sqlite"
+    on_sqlite = _engine(connection) == "sqlite"
     there = "SELECT name FROM sqlite_master WHERE name = 'aerich'" if on_sqlite else "SELECT to_regclass('aerich')"
     rows = await _rows(connection, there)
     if not rows or rows[0][0] is None:
@@ -182,7 +192,7 @@ async def _applied(connection: BaseDBAsyncClient) -> list[str]:
 
 
 async def _wait_for_others(connection: BaseDBAsyncClient) -> None:
-    if connection.capabilities.dialect == "postgres":
+    if _engine(connection) == "postgres":
         await _rows(connection, f"SELECT pg_advisory_xact_lock({_LOCK_KEY})")
 
 
@@ -193,10 +203,10 @@ async def _rows(connection: BaseDBAsyncClient, statement: str) -> Sequence[Seque
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version's file: its SQL for an engine, and aerich's description of the models as they were then."""
+    """A version's file: its SQL for an engine, and aerich's description, in JSON, of the models as they were then."""
 
     upgrade: Callable[[BaseDBAsyncClient], Awaitable[str]]
-    state: dict[str, Any]
+    state: str
 
 
 def load_version(file: Path) -> Version:
@@ -207,14 +217,14 @@ def load_version(file: Path) -> Version:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     state = getattr(module, "MODELS_STATE", None)
-    return Version(module.upgrade, decompress_dict(state) if state else {})
+    return Version(module.upgrade, zlib.decompress(b64decode(state)).decode() if state else "{}")
 
 
 @asynccontextmanager
 async def _connected(url: str) -> AsyncGenerator[None]:
     """Connections of our own, without bounds on time, and without the process's open database."""
     forget_statements()
-    config = tortoise_config(url, pool_size=1, statement_seconds=None, modules=(*MODEL_MODULES, "aerich.models"))
+    config = tortoise_config(url, pool_size=1, statement_seconds=None)
     if dialect_of(url) == "sqlite":
         # Rebuilding a table would cascade into its children (sqlite.org/lang_altertable.html §7); checked at the end.
         config["connections"][WRITER]["credentials"]["foreign_keys"] = "OFF"

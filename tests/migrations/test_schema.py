@@ -10,7 +10,7 @@ from aerich.utils import get_formatted_compressed_data
 from tortoise.context import TortoiseContext
 from tortoise.utils import generate_schema_for_client
 
-from migrations.new import difference, write
+from migrations.new import described, difference, write
 from migrations.runner import VERSIONS, known_versions, load_version, migrate
 from models.database import MODEL_MODULES, WRITER, Dialect, tortoise_config
 from tests.support.look import Look
@@ -44,7 +44,7 @@ SELECT concat_ws('|', conrelid::regclass, conname, pg_get_constraintdef(oid))
 async def test_the_newest_version_knows_the_models_as_they_are(dialect: Dialect) -> None:
     """Otherwise: ``make migration NAME=what_changes``."""
     newest = load_version(VERSIONS / known_versions()[-1])
-    statements, _ = await difference(dialect, newest.state)
+    statements, _ = await difference(dialect, described(newest))
     assert statements == ""
 
 
@@ -99,7 +99,7 @@ async def test_a_change_is_written_for_both_engines_and_can_be_applied(
 
 def forget_a_table(version: Path, model: str, table: str) -> None:
     """Makes a version as if there had not been this table yet."""
-    state = load_version(version).state
+    state = described(load_version(version))
     del state[model]
     text = re.sub(rf'CREATE TABLE "{table}" \(.*?\n\);', "", version.read_text(encoding="utf-8"), flags=re.DOTALL)
     head, _, _ = text.partition("MODELS_STATE")
@@ -107,7 +107,7 @@ def forget_a_table(version: Path, model: str, table: str) -> None:
 
 
 async def test_what_aerich_cannot_say_for_an_engine_is_left_to_be_written_by_hand() -> None:
-    state = load_version(VERSIONS / known_versions()[-1]).state
+    state = described(load_version(VERSIONS / known_versions()[-1]))
     column = next(item for item in state["gatehouse.SettingsPage"]["data_fields"] if item["name"] == "values_json")
     column["nullable"] = True
     assert "write_this_by_hand" in (await difference("sqlite", copy.deepcopy(state)))[0]
