@@ -51,7 +51,9 @@ async def test_a_sign_in_by_a_password_of_ours_reads_which_directories_are_on_an
     about = [text for text in executed if "ldap_profiles p" in text and "token_hash" not in text]
     (door,) = [text for text in about if "login_identifiers" in text]
     assert "EXISTS (SELECT 1 FROM ldap_profiles p WHERE p.is_enabled)" in door
-    assert [text for text in about if text != door] == ["SELECT p.id FROM ldap_profiles p WHERE p.is_enabled ORDER BY p.position"]
+    assert [text for text in about if text != door] == [
+        "SELECT p.id FROM ldap_profiles p WHERE p.is_enabled ORDER BY p.position"
+    ]
     assert not any("bind_password" in text for text in executed)
     assert opened == []
 
