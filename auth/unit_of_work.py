@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, cast
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.transactions import in_transaction
@@ -37,6 +37,14 @@ _PAUSE_SECONDS = 0.02
 T = TypeVar("T")
 Effect: TypeAlias = Callable[[], Awaitable[None]]
 Check: TypeAlias = Callable[[], Awaitable[None]]
+
+
+class _TakenBack(Exception):
+    """Ends a transaction without its commit, with what the command gave."""
+
+    def __init__(self, result: object) -> None:
+        super().__init__("taken back")
+        self.result = result
 
 
 class NestedUnit(RuntimeError):
@@ -61,6 +69,7 @@ class Work:
     _events: list[Event] = field(default_factory=list[Event])
     _effects: list[Effect] = field(default_factory=list[Effect])
     _checks: dict[str, Check] = field(default_factory=dict[str, Check])
+    _taken_back: list[bool] = field(default_factory=list[bool])
 
     def record(self, event: Event) -> None:
         """Tells the audit trail what happened; written in this transaction, just before it commits."""
@@ -80,6 +89,24 @@ class Work:
         what they come to together.
         """
         self._checks.setdefault(question, check)
+
+    def take_back(self, *, checked: bool = True) -> None:
+        """Has all of it undone in the place of its commit: to tell what would follow, it is done and taken back.
+
+        What the command gives is given, and nobody else hears of it. What was to be checked before the commit is
+        checked first, unless not ``checked``.
+        """
+        self._taken_back.append(checked)
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether nothing of it is to stay."""
+        return bool(self._taken_back)
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether what is to be checked before the commit decides about it."""
+        return all(self._taken_back)
 
     @property
     def checks(self) -> Mapping[str, Check]:
@@ -169,17 +196,24 @@ class Units:
     async def _commit(self, actor: Actor, command: Command[T]) -> tuple[T, Sequence[Effect]]:
         token = _inside.set(True)
         try:
-            async with in_transaction(WRITER) as connection:
-                work = Work(actor, self._clock.now(), connection, self.installation)
-                with reading_by(Stopped(work.now)):
-                    result = await command(work)
-                    for check in work.checks.values():
-                        await check()
-                if work.events:
-                    await self._write_events(work, work.events)
-                return result, work.effects
+            return await self._transact(actor, command)
+        except _TakenBack as taken:
+            return cast("T", taken.result), ()
         finally:
             _inside.reset(token)
+
+    async def _transact(self, actor: Actor, command: Command[T]) -> tuple[T, Sequence[Effect]]:
+        async with in_transaction(WRITER) as connection:
+            work = Work(actor, self._clock.now(), connection, self.installation)
+            with reading_by(Stopped(work.now)):
+                result = await command(work)
+                for check in work.checks.values() if work.is_checked else ():
+                    await check()
+            if work.is_taken_back:
+                raise _TakenBack(result)
+            if work.events:
+                await self._write_events(work, work.events)
+            return result, work.effects
 
     async def _follow(self, effects: Sequence[Effect]) -> None:
         for effect in effects:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from tortoise.expressions import Q
 
-from auth.actor import Actor
 from auth.administrators.question import keeps_an_administrator
 from auth.errors import DomainError, Problems, Refused
 from auth.identity_providers.commands import locked_provider
@@ -19,11 +18,11 @@ from auth.identity_providers.values import target_of
 from auth.permissions import Scope, requires
 from auth.policies.changing import foreseen_administrators, refuse_shut_out
 from auth.role_grants import grants_in_force
-from auth.source_ending.telling import Deleted, done_or_told, take_back
+from auth.source_ending.telling import Deleted
 from auth.step_up.asking import asks_fresh_factor
 from auth.step_up.rules import StepUp
 from auth.texts import check_note
-from auth.unit_of_work import Units, Work
+from auth.unit_of_work import Work
 from models.external_identity import ExternalIdentity
 from models.identity_expectation import IdentityExpectation
 from models.identity_provider import IdentityProvider, RoleMapping, SsoEnforcement
@@ -61,16 +60,13 @@ class ProviderDeletion:
     note: str | None = None
 
 
-async def delete_provider(units: Units, actor: Actor, wanted: ProviderDeletion) -> Deleted[ProviderConsequence]:
-    """Deletes a provider, or tells what would follow. Raises as ``delete_identity_provider``."""
-    return await done_or_told(units, actor, lambda work: delete_identity_provider(work, wanted))
-
-
 @requires(Scope.SSO_WRITE)
 @asks_fresh_factor(StepUp.SOURCES)
 @keeps_an_administrator
-async def delete_identity_provider(work: Work, wanted: ProviderDeletion) -> list[ProviderConsequence]:
+async def delete_identity_provider(work: Work, wanted: ProviderDeletion) -> Deleted[ProviderConsequence]:
     """Deletes a provider with its mappings, links, sign-ins, the sessions it opened and the roles it gave.
+
+    It tells what followed. Unless it is confirmed, it is taken back: nothing changes.
 
     Raises ``NotFound``; ``VersionConflict``; ``WouldLockOut``, as ``disable_identity_provider``; ``Refused``: single
     sign-on is enforced by it (``SSO_ENFORCED``), the caller comes by it, more accounts than are changed at once, and
@@ -95,8 +91,8 @@ async def delete_identity_provider(work: Work, wanted: ProviderDeletion) -> list
     work.record(ProviderDeleted(target=target, after=told, note=wanted.note))
     await refuse_shut_out(work, foreseen)
     if not wanted.confirm:
-        take_back(work, found)
-    return found
+        work.take_back()
+    return Deleted(found, is_deleted=wanted.confirm)
 
 
 async def _both(wanted: ProviderDeletion) -> tuple[IdentityProvider, IdentityProvider | None]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import assert_never
 from uuid import UUID
 
-from auth.actor import Actor
 from auth.administrators.question import keeps_an_administrator
 from auth.errors import DomainError, NotFound, Problems, Refused
 from auth.ldap_profiles.commands import locked_profile
@@ -18,11 +17,11 @@ from auth.ldap_profiles.events import Ending, ProfileDeleted
 from auth.ldap_profiles.values import target_of
 from auth.permissions import Scope, requires
 from auth.policies.changing import foreseen_administrators, refuse_shut_out
-from auth.source_ending.telling import Deleted, done_or_told, take_back
+from auth.source_ending.telling import Deleted
 from auth.step_up.asking import asks_fresh_factor
 from auth.step_up.rules import StepUp
 from auth.texts import check_note
-from auth.unit_of_work import Units, Work
+from auth.unit_of_work import Work
 from models.external_identity import ExternalIdentity
 from models.identity_expectation import IdentityExpectation
 from models.ldap_profile import LdapProfile
@@ -57,18 +56,13 @@ class ProfileDeletion:
     note: str | None = None
 
 
-async def delete_profile(units: Units, actor: Actor, wanted: ProfileDeletion) -> Deleted[ProfileConsequence]:
-    """Deletes a profile, or tells what would follow. Raises as ``delete_ldap_profile``."""
-    return await done_or_told(units, actor, lambda work: delete_ldap_profile(work, wanted))
-
-
 @requires(Scope.LDAP_WRITE)
 @asks_fresh_factor(StepUp.SOURCES)
 @keeps_an_administrator
-async def delete_ldap_profile(work: Work, wanted: ProfileDeletion) -> list[ProfileConsequence]:
+async def delete_ldap_profile(work: Work, wanted: ProfileDeletion) -> Deleted[ProfileConsequence]:
     """Deletes a profile with the policies that are about it alone, and tells what followed.
 
-    Who its accounts are there is forgotten.
+    Who its accounts are there is forgotten. Unless it is confirmed, it is taken back: nothing changes.
 
     Raises ``NotFound``; ``VersionConflict``; ``WouldLockOut``, as ``disable_ldap_profile``; ``Refused``: the caller
     comes from it, more accounts than are changed at once, and whatever speaks against moving them.
@@ -88,8 +82,8 @@ async def delete_ldap_profile(work: Work, wanted: ProfileDeletion) -> list[Profi
     await refuse_shut_out(work, foreseen)
     found = followed.consequences()
     if not wanted.confirm:
-        take_back(work, found)
-    return found
+        work.take_back()
+    return Deleted(found, is_deleted=wanted.confirm)
 
 
 async def _both(wanted: ProfileDeletion) -> tuple[LdapProfile, LdapProfile | None]:

@@ -76,14 +76,6 @@ class Simulation:
     foreseen: Foreseen
 
 
-class _TakenBack(Exception):
-    """Takes back what was done to see what would follow."""
-
-    def __init__(self, foreseen: Foreseen) -> None:
-        super().__init__("only simulated")
-        self.foreseen = foreseen
-
-
 async def simulated(
     units: Units, directories: Directories, actor: Actor, profile_id: UUID, username: str
 ) -> Simulation:
@@ -131,10 +123,9 @@ async def _foreseen(
         return Foreseen(Settled(refusal_of(because), because))
     user_id = await account_meant(found) or (account.user_id if account else None)
     whoever = anonymous(actor.origin)
-    try:
-        await tried(units, whoever, lambda work: _sign_in(work, user_id, found, asked))
-    except _TakenBack as taken_back:
-        return taken_back.foreseen
+    foreseen = await tried(units, whoever, lambda work: _sign_in(work, user_id, found, asked))
+    if foreseen is not None:
+        return foreseen
     raise Refused(DomainError("CHANGED_MEANWHILE", "Others change the same person right now. Try again."))
 
 
@@ -147,11 +138,12 @@ def _refused_before(found: Found, account: NamedAccount | None, directory: Direc
     return NOT_PROVEN[found.because] if isinstance(found, NotFoundThere) else None
 
 
-async def _sign_in(work: Work, user_id: UUID | None, identity: ExternalIdentity, asked: DirectoryAsked) -> None:
-    """Signs somebody in whose password is taken for right, and takes it back: it always raises."""
+async def _sign_in(work: Work, user_id: UUID | None, identity: ExternalIdentity, asked: DirectoryAsked) -> Foreseen:
+    """Signs somebody in whose password is taken for right, and takes it back."""
+    work.take_back(checked=False)
     await LdapProfile.filter(id=identity.source_id, is_enabled=False).update(is_enabled=True)
     counted = await count_attempt(work, user_id)
     settled = await settle_directory_login(work, Answer(user_id, counted, identity=identity, asked=asked), WISH)
     user = settled.arrival.user if settled.arrival else None
     grants = (await grants_of([user.id])).get(user.id, []) if user else []
-    raise _TakenBack(Foreseen(settled, tuple(grants)))
+    return Foreseen(settled, tuple(grants))

@@ -42,8 +42,6 @@ from models.pending_login import PendingLogin
 from models.session import SessionEnd
 from models.user import AuthMethod, Credential, User, UserKind
 
-TAKE_BACK = "Was it only asked what would happen?"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodChange:
@@ -77,24 +75,13 @@ class Changed:
     shown: str | None = field(default=None, repr=False)
 
 
-class _OnlyAsked(Exception):
-    """Takes back what was done to see what would follow."""
-
-    def __init__(self, found: list[Consequence]) -> None:
-        super().__init__("only asked")
-        self.consequences = found
-
-
 async def change_method(units: Units, hashing: PasswordHashing, actor: Actor, change: MethodChange) -> Changed:
     """Makes the change, or tells what would follow. Raises as ``change_auth_method``, and ``HashingBusy``."""
     await units.run(actor, lambda work: may_change_auth_method(work, change))
     temporary = change.credential is LocalCredential.TEMPORARY_PASSWORD
     made = await generated(hashing) if temporary else None
-    try:
-        found = await units.run(actor, lambda work: change_auth_method(work, change, made.new if made else None))
-    except _OnlyAsked as asked:
-        return Changed(asked.consequences, is_changed=False)
-    return Changed(found, is_changed=True, shown=made.password if made else None)
+    found = await units.run(actor, lambda work: change_auth_method(work, change, made.new if made else None))
+    return Changed(found, is_changed=change.confirm, shown=made.password if made and change.confirm else None)
 
 
 @requires(Scope.USERS_WRITE)
@@ -145,7 +132,7 @@ async def change_auth_method(
     if check.method is AuthMethod.LOCAL:
         await _give_way_in(work, user, password)
     if not change.confirm:
-        work.before_commit(TAKE_BACK, lambda: _take_back(found))
+        work.take_back()
     return found
 
 
@@ -157,10 +144,6 @@ async def _shut_out(work: Work, managed: Managed) -> Ended:
     sign_ins = await waiting.update(used_at=work.now)
     links = await revoke(work, user_id, LinkPurpose.RESET_PASSWORD, LinkPurpose.INVITATION)
     return Ended(sessions, sign_ins, links)
-
-
-async def _take_back(found: list[Consequence]) -> None:
-    raise _OnlyAsked(found)
 
 
 async def _give_way_in(work: Work, user: User, password: NewPassword | None) -> None:

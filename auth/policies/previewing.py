@@ -28,8 +28,18 @@ from auth.unit_of_work import Units, Work
 RuleChange: TypeAlias = Callable[[Work], Awaitable[object]]
 """A command that changes what directories or providers give."""
 
-Look: TypeAlias = Callable[[Work, RuleChange], Awaitable[None]]
-"""A command that performs a change and takes it back (``take_back``); it says who may."""
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The rules before a change and after it."""
+
+    before: Standing
+    after: RuleSet
+    now: datetime
+
+
+Look: TypeAlias = Callable[[Work, RuleChange], Awaitable[Outlook]]
+"""A command that gives the ``outlook``; it says who may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,43 +64,32 @@ class Preview:
     seats_then: int
 
 
-class _TakenBack(Exception):
-    """Takes a change back once it is known what the rules would be."""
-
-    def __init__(self, before: Standing, after: RuleSet, now: datetime) -> None:
-        super().__init__("taken back")
-        self.before, self.after, self.now = before, after, now
-
-
 async def preview(units: Units, actor: Actor, change: RuleChange, look: Look | None = None) -> Preview:
     """What a change would come to, or why it would be refused: raises as the change does.
 
     ``look`` is ``preview_policy_change`` where nothing else is said.
     """
     command = look or preview_policy_change
-    try:
-        await units.run(actor, lambda work: command(work, change))
-    except _TakenBack as taken:
-        return await _preview(units, taken)
-    raise AssertionError("a preview is always taken back")  # pragma: no cover
+    return await _preview(units, await units.run(actor, lambda work: command(work, change)))
 
 
 @requires(Scope.LDAP_WRITE)
 @asks_fresh_factor(StepUp.SOURCES)
 @keeps_an_administrator
-async def preview_policy_change(work: Work, change: RuleChange) -> None:
+async def preview_policy_change(work: Work, change: RuleChange) -> Outlook:
     """Performs a change of policies or directories and takes it back."""
-    await take_back(work, change)
+    return await outlook(work, change)
 
 
-async def take_back(work: Work, change: RuleChange) -> None:
-    """Performs a change and takes it back, by an exception that tells the rules before and after."""
+async def outlook(work: Work, change: RuleChange) -> Outlook:
+    """Performs a change, whoever it would lock out, and takes it back."""
+    work.take_back(checked=False)
     before = await before_change(None)
     await change(work)
-    raise _TakenBack(before, await rules_in_force(), work.now)
+    return Outlook(before, await rules_in_force(), work.now)
 
 
-async def _preview(units: Units, taken: _TakenBack) -> Preview:
+async def _preview(units: Units, taken: Outlook) -> Preview:
     tally = Tally(taken.before.rules, taken.after, taken.before.roles)
     async for stored in every_account():
         await asyncio.to_thread(_add, tally, stored)

@@ -2,7 +2,7 @@
 
 from auth.administrators.question import keeps_an_administrator
 from auth.permissions import Scope, requires
-from auth.policies.previewing import RuleChange, take_back
+from auth.policies.previewing import Outlook, RuleChange, outlook
 from auth.step_up.asking import asks_fresh_factor
 from auth.step_up.rules import StepUp
 from auth.unit_of_work import Work
@@ -11,6 +11,6 @@ from auth.unit_of_work import Work
 @requires(Scope.SSO_WRITE)
 @asks_fresh_factor(StepUp.SOURCES)
 @keeps_an_administrator
-async def preview_role_mapping_change(work: Work, change: RuleChange) -> None:
-    """Performs a change of mappings or of a provider and takes it back; always raises, as ``take_back`` does."""
-    await take_back(work, change)
+async def preview_role_mapping_change(work: Work, change: RuleChange) -> Outlook:
+    """Performs a change of mappings or of a provider and takes it back."""
+    return await outlook(work, change)

@@ -3,7 +3,6 @@
 So it cannot say anything else than the sign-in. Nothing of it stays, and nobody is told of it.
 """
 
-from typing import NoReturn
 from uuid import UUID
 
 from auth.actor import Actor, anonymous
@@ -22,29 +21,21 @@ from models.identity_provider import IdentityProvider
 from models.provider_sign_in import SsoPurpose
 
 
-class _TakenBack(Exception):
-    """Takes back what was done to see what would follow."""
-
-    def __init__(self, rehearsed: Rehearsed) -> None:
-        super().__init__("only rehearsed")
-        self.rehearsed = rehearsed
-
-
 async def rehearse(units: Units, actor: Actor, provider_id: UUID, signed_in: SignedIn) -> Rehearsed:
     """What the sign-in of whom a provider has proven would come to, as if the provider were on.
 
     Raises ``NotFound``; ``Refused`` (``CHANGED_MEANWHILE``) where others always came first.
     """
     whoever = anonymous(actor.origin)
-    try:
-        await tried(units, whoever, lambda work: _sign_in(work, provider_id, signed_in))
-    except _TakenBack as taken_back:
-        return taken_back.rehearsed
+    rehearsed = await tried(units, whoever, lambda work: _sign_in(work, provider_id, signed_in))
+    if rehearsed is not None:
+        return rehearsed
     raise Refused(DomainError("CHANGED_MEANWHILE", "Others change the same person right now. Try again."))
 
 
-async def _sign_in(work: Work, provider_id: UUID, signed_in: SignedIn) -> NoReturn:
-    """Signs somebody in and takes it back: it always raises."""
+async def _sign_in(work: Work, provider_id: UUID, signed_in: SignedIn) -> Rehearsed:
+    """Signs somebody in and takes it back."""
+    work.take_back(checked=False)
     await IdentityProvider.filter(id=provider_id).update(is_enabled=True)
     provider = await IdentityProvider.get_or_none(id=provider_id)
     if provider is None:
@@ -54,7 +45,7 @@ async def _sign_in(work: Work, provider_id: UUID, signed_in: SignedIn) -> NoRetu
     user = landed.arrival.user if landed.arrival else None
     grants = (await grants_of([user.id])).get(user.id, []) if user else []
     administrator_id = await _administrator(work, landed)
-    raise _TakenBack(Rehearsed(landed=landed, grants=tuple(grants), administrator_id=administrator_id))
+    return Rehearsed(landed=landed, grants=tuple(grants), administrator_id=administrator_id)
 
 
 async def _administrator(work: Work, landed: Landed) -> UUID | None:

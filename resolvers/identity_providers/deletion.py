@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from auth.identity_providers.deletion import ProviderDeletion, delete_identity_provider, delete_provider
+from auth.identity_providers.deletion import ProviderDeletion, delete_identity_provider
 from resolvers.context import Info
 from resolvers.identity_providers.enums import AccountsBecome, ProviderConsequenceKind
 from resolvers.node import decode_id
@@ -74,7 +74,7 @@ class IdentityProviderDeletionMutations:
         context, wanted = info.context, input.deletion()
 
         async def delete() -> DeleteIdentityProviderPayload:
-            deleted = await delete_provider(context.units, context.actor, wanted)
+            deleted = await context.perform(lambda work: delete_identity_provider(work, wanted))
             shown = [
                 IdentityProviderConsequence(
                     kind=each.kind, message=each.message, count=each.count, names=list(each.names)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from auth.ldap_profiles.deletion import ProfileDeletion, delete_ldap_profile, delete_profile
+from auth.ldap_profiles.deletion import ProfileDeletion, delete_ldap_profile
 from resolvers.context import Info
 from resolvers.ldap_profiles.enums import AccountsBecome, ProfileConsequenceKind
 from resolvers.node import decode_id
@@ -74,7 +74,7 @@ class LdapProfileDeletionMutations:
         context, wanted = info.context, input.deletion()
 
         async def delete() -> DeleteLdapProfilePayload:
-            deleted = await delete_profile(context.units, context.actor, wanted)
+            deleted = await context.perform(lambda work: delete_ldap_profile(work, wanted))
             shown = [
                 LdapProfileConsequence(kind=each.kind, message=each.message, count=each.count, names=list(each.names))
                 for each in deleted.consequences

@@ -85,3 +85,59 @@ async def test_a_check_comes_before_the_events_are_written_and_the_effects_follo
         await house.do(SYSTEM, command)
     assert heard == ["check: False", "effect"]
     assert [event.action for event in told.events] == ["settings.changed"]
+
+
+async def test_what_is_taken_back_gives_its_result_and_leaves_nothing(house: House) -> None:
+    heard: Heard = []
+
+    async def effect() -> None:
+        heard.append("effect")
+
+    async def command(work: Work) -> str:
+        work.take_back()
+        await _ask(work, heard, "check")
+        await _close(work)
+        work.after_commit(effect)
+        return "as it would be"
+
+    async with nothing_changes():
+        assert await house.do(SYSTEM, command) == "as it would be"
+    assert heard == ["check: False"]
+    assert (await current(ApiSettings)).introspection
+
+
+async def test_what_is_taken_back_is_refused_as_it_would_be(house: House) -> None:
+    async def refuse() -> None:
+        raise DomainError("NO", "No.")
+
+    async def command(work: Work) -> None:
+        await _close(work)
+        work.before_commit("one", refuse)
+        work.take_back()
+
+    async with nothing_changes():
+        assert await house.refusals(SYSTEM, command) == [("NO", "")]
+
+
+async def test_a_look_that_is_not_to_be_judged_is_not_checked(house: House) -> None:
+    heard: Heard = []
+
+    async def command(work: Work) -> bool:
+        work.take_back(checked=False)
+        await _ask(work, heard, "check")
+        await _close(work)
+        return (await current(ApiSettings)).introspection
+
+    async with nothing_changes():
+        assert not await house.do(SYSTEM, command)
+    assert heard == []
+
+
+async def test_a_unit_after_one_that_was_taken_back_commits(house: House) -> None:
+    async def look(work: Work) -> None:
+        work.take_back()
+        await _close(work)
+
+    await house.do(SYSTEM, look)
+    await house.do(SYSTEM, _close)
+    assert not (await current(ApiSettings)).introspection

@@ -12,7 +12,7 @@ from auth.administrators.rules import WouldLockOut
 from auth.errors import Forbidden, VersionConflict
 from auth.identity_providers.consequences import AccountsBecome, ProviderConsequence
 from auth.identity_providers.consequences import ProviderConsequenceKind as Kind
-from auth.identity_providers.deletion import ProviderDeletion, delete_identity_provider, delete_provider
+from auth.identity_providers.deletion import ProviderDeletion, delete_identity_provider
 from auth.login.outcomes import MustChangePassword
 from auth.source_ending.telling import Deleted
 from auth.unit_of_work import Units
@@ -42,7 +42,8 @@ async def delete(
     become: AccountsBecome,
     **more: Any,  # noqa: ANN401 — fields of the deletion
 ) -> Deleted[ProviderConsequence]:
-    return await delete_provider(house.units, actor, ProviderDeletion(provider_id=provider_id, accounts=become, **more))
+    wanted = ProviderDeletion(provider_id=provider_id, accounts=become, **more)
+    return await house.do(actor, lambda work: delete_identity_provider(work, wanted))
 
 
 async def told_then_done(

@@ -11,7 +11,7 @@ from auth.administrators.rules import AdministratorShortcoming, InName, WouldLoc
 from auth.errors import Forbidden
 from auth.ldap_profiles.consequences import AccountsBecome, ProfileConsequence
 from auth.ldap_profiles.consequences import ProfileConsequenceKind as Kind
-from auth.ldap_profiles.deletion import ProfileDeletion, delete_ldap_profile, delete_profile
+from auth.ldap_profiles.deletion import ProfileDeletion, delete_ldap_profile
 from auth.login.outcomes import MustChangePassword
 from auth.source_ending.telling import Deleted
 from auth.unit_of_work import Units
@@ -42,7 +42,7 @@ async def delete(
     **more: Any,  # noqa: ANN401 — fields of the deletion
 ) -> Deleted[ProfileConsequence]:
     wanted = ProfileDeletion(profile_id=profile_id, accounts=become, **more)
-    return await delete_profile(house.units, actor, wanted)
+    return await house.do(actor, lambda work: delete_ldap_profile(work, wanted))
 
 
 async def told_then_done(
