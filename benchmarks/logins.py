@@ -151,8 +151,9 @@ def _flooded(
                 outcome = _sign_in(http, server, names[turn % len(names)], password)
                 with lock:
                     answers[outcome] += 1
-                if outcome == "LoginRefused":  # as it is asked to
-                    sleep(min(HashingBusy.retry_after_seconds, max(0, until - perf_counter())))
+                if outcome == "LoginRefused":  # people come again when they are asked to, and not all at once
+                    rest = (1 + number / count) * HashingBusy.retry_after_seconds
+                    sleep(min(rest, max(0, until - perf_counter())))
                 turn += count
 
     cpu, begun = cpu_seconds(server.process.pid), perf_counter()
