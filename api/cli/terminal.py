@@ -5,7 +5,7 @@ from api.first_start import FirstAdministrator
 
 _LOSS = (
     "Keep a copy of the secret key apart from the data. Losing it loses every",
-    "second factor and every bind password.",
+    "second factor, every bind password and every client secret of a provider.",
 )
 
 

@@ -209,7 +209,7 @@ def test_the_first_start_shows_the_password_once_with_what_must_be_kept(home: Ho
         for words in (
             server.printed_password,
             f"{home.directory}/state/secret.key",
-            "second factor and every bind password",
+            "every bind password and every client secret of a provider",
             server.url,
         ):
             assert words in output
