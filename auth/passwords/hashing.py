@@ -36,8 +36,9 @@ NICENESS = 19
 
 A hash needs a core for so long that the scheduler would let a request wait for it. It owes a thread its share: with 10,
 a tenth, which it takes in one go of 3 to 4 ms, and one read in thirty beside a flood on the same core waited for that.
-99 % of them took 5 ms with 10, 4 with 15 and 3 with 19, where they take 2 alone; sign-ins a second were the same. The
-kernel compares all programs: where others keep every core busy, a sign-in takes a second longer.
+99 % of them took 5 ms with 10, 4 with 15 and 3 with 19, where they take 2 alone. On that one core beside a client that
+reads as fast as it can, 9 sign-ins a second are left instead of 11. The kernel compares all programs: where others keep
+every core busy, a sign-in takes a second longer.
 """
 
 _MEETING_SECONDS = 10.0
