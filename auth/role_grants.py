@@ -20,7 +20,7 @@ def in_force(statement: Statement, grant: str = "g", now: datetime | None = None
     return f"({grant}.expires_at IS NULL OR {grant}.expires_at > {at})"
 
 
-async def grants_of(user_id: UUID) -> list[RoleGrant]:
+async def grants_in_force_of(user_id: UUID) -> list[RoleGrant]:
     """The grants of an account that have not ended."""
     rest = Statement()
     return await load(RoleGrant, rest.add(f"WHERE user_id = {rest.bind(user_id)} AND {in_force(rest, 'role_grants')}"))

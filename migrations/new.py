@@ -38,12 +38,6 @@ _NOWHERE: dict[Dialect, str] = {"sqlite": "sqlite:///nowhere", "postgres": "post
 _untyped = cast("Any", Migrate)
 _PROSE = frozenset({"description", "docstring"})
 
-
-def described(version: Version) -> State:
-    """The models as they were at a version."""
-    return decoder(version.state)
-
-
 _TEMPLATE = '''"""Version {number}: {title}."""
 
 from tortoise import BaseDBAsyncClient
@@ -131,6 +125,11 @@ async def _load_models(context: TortoiseContext, dialect: Dialect) -> dict[str, 
 def _models(context: TortoiseContext) -> Iterable[type[Model]]:
     apps = context.apps
     return () if apps is None else apps[APP].values()
+
+
+def described(version: Version) -> State:
+    """The models as they were at a version."""
+    return decoder(version.state)
 
 
 async def write(name: str, versions: Path = VERSIONS) -> Path | None:

@@ -178,11 +178,11 @@ async def open_database(
         tortoise.exceptions.ConfigurationError: A database is open already.
     """
     forget_statements()
-    _open.dialect = dialect_of(url)
     context = TortoiseContext()
     config = tortoise_config(url, pool_size=pool_size, statement_seconds=statement_seconds, modules=modules)
     with context:  # models look their engine up while they are loaded; afterwards every task finds the global one
         await context.init(config=config, _enable_global_fallback=True)
+    _open.dialect = dialect_of(url)
     try:
         for connection in context.connections.all():
             await connection.create_connection(with_db=True)

@@ -19,7 +19,7 @@ from auth.events import Target, user_target
 from auth.licence.seats import lacks_seat
 from auth.permissions import ADMINISTRATOR
 from auth.reading import Statement, write
-from auth.role_grants import grants_of
+from auth.role_grants import grants_in_force_of
 from auth.roles.queries import catalogue, locked_catalogue
 from auth.roles.rules import RoleFacts, holdings
 from auth.unit_of_work import Work
@@ -129,7 +129,7 @@ async def follow(work: Work, user: User, decided: Sequence[Owned], of: Whose = o
 
     Raises ``Refused`` (``ROLE_UNKNOWN``) where a role was deleted since it was decided.
     """
-    held = await grants_of(user.id)
+    held = await grants_in_force_of(user.id)
     owned = {_identity(grant): grant for grant in await of(held)}
     wanted = {(each.role.id, each.source, each.owner_id): each for each in decided}
     confirmed = [grant.id for identity, grant in owned.items() if identity in wanted]

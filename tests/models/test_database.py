@@ -36,6 +36,14 @@ async def test_the_dialect_of_the_open_database_is_known(engine: Dialect) -> Non
 
 
 @pytest.mark.usefixtures("database")
+async def test_another_database_that_is_refused_leaves_the_dialect_of_the_open_one(engine: Dialect) -> None:
+    other = "postgres://nobody@nowhere/nothing" if engine == "sqlite" else "sqlite:///nowhere"
+    with pytest.raises(ConfigurationError):
+        await open_database(other)
+    assert dialect() == engine
+
+
+@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "statement",
